@@ -1,0 +1,212 @@
+"""The one door: every step of every case is taken here.
+
+Lock, ask who may, ask whether the guards hold, act, save, write the journal, wind the clocks,
+order the papers, and tell the rest after the commit. It takes many cases in one transaction; one
+case is the batch of one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from casework import clock, journal, papering, reactions
+from casework.calendars import working_calendar
+from casework.judging import judge
+from casework.models import Case, Effect, Entry, Pending, User
+from casework.refusal import StepRefused
+from casework.steps import Act
+from casework.winding import wind
+
+log = logging.getLogger(__name__)
+CaseT = TypeVar("CaseT", bound=Case)
+
+
+def take_step(
+    case: Case, name: str, *, by: User | None = None, on: date | None = None, **inputs: Any
+) -> Entry:
+    """Take one step in one case on the legal day `on` (default today); `by` None is the sweep.
+
+    Raises StepRefused, after the attempt has been written down; KeyError for an unknown step.
+    `case` is brought up to date in place.
+    """
+    act = _act(name, by, on, inputs)
+    try:
+        with transaction.atomic():
+            (taken,) = _take(_locked(type(case.procedure), [case.pk]), [act])
+    except StepRefused as refusal:
+        _write_refusal(case, act, refusal)
+        raise
+    case.refresh_from_db()
+    return taken.entry
+
+
+def take_steps(
+    model: type[Case], case_ids: Iterable[int], name: str, *, on: date, **inputs: Any
+) -> list[Entry]:
+    """The sweep's door: one step in many cases at once; those that refuse or are busy are left."""
+    with transaction.atomic():
+        ready, acts = [], []
+        for case in _locked(model, case_ids, skip_busy=True):
+            act = _act(name, None, on, dict(inputs))
+            try:
+                judge(case, act)
+            except StepRefused as refusal:
+                log.info("%s.%s of case %s waits: %s", model.KIND, name, case.pk, refusal)
+                continue
+            ready.append(case)
+            acts.append(act)
+        return [taken.entry for taken in _take(ready, acts, judged=True)]
+
+
+def _act(name: str, by: User | None, on: date | None, inputs: dict[str, Any]) -> Act:
+    moment = clock.now()
+    return Act(
+        step=name,
+        on=on or moment.date(),
+        at=moment,
+        calendar=working_calendar(),
+        by=by,
+        inputs=inputs,
+    )
+
+
+def _locked(model: type[CaseT], case_ids: Iterable[int], *, skip_busy: bool = False) -> list[CaseT]:
+    """The row of `Case` is the lock of the whole case."""
+    rows = Case.objects.select_for_update(skip_locked=skip_busy).filter(pk__in=list(case_ids))
+    locked = list(rows.order_by("pk").values_list("pk", flat=True))
+    related = ["regulation", "organisation", "authority", "deciding_authority"]
+    return list(model.objects.filter(pk__in=locked).select_related(*related).order_by("pk"))
+
+
+@dataclass
+class _Taken:
+    case: Case
+    act: Act
+    entry: Entry
+    before: dict[str, Any]
+
+
+def _take(
+    cases: Sequence[Case], acts: Sequence[Act], *, judged: bool = False, cause: Entry | None = None
+) -> list[_Taken]:
+    taken = []
+    for case, act in zip(cases, acts, strict=True):
+        if not judged:
+            judge(case, act, following=cause is not None)
+        before = _values(case)
+        source = case.state
+        getattr(case, act.step)(act)
+        _open_or_close(case, act, source)
+        taken.append(_Taken(case, act, _entry(case, act, source, cause), before))
+    if taken:
+        _write_down(taken)
+    return taken
+
+
+def _open_or_close(case: Case, act: Act, source: str) -> None:
+    if case.opened_on is None:
+        case.opened_on = act.on
+    if case.state in case.FINAL:
+        case.closed_on = case.closed_on or act.on
+    elif source in case.FINAL:
+        case.closed_on = None
+
+
+def _write_down(taken: list[_Taken]) -> None:
+    entries = journal.write([(each.case, each.entry) for each in taken])
+    _save([each.case for each in taken], [each.before for each in taken])
+    wind([each.case for each in taken], taken[0].act.calendar)
+    for each in taken:
+        _bring_about(each)
+    if any(reactions.wanted(entry) for entry in entries):
+        Pending.objects.bulk_create(
+            Pending(entry=entry) for entry in entries if reactions.wanted(entry)
+        )
+    transaction.on_commit(reactions.announce, robust=True)
+
+
+def _bring_about(taken: _Taken) -> None:
+    """Papers, effects, and the steps of other cases that belong to this act."""
+    case, act, entry = taken.case, taken.act, taken.entry
+    law = case.law.step(case.kind, act.step)
+    wanted = [*act.effects, *_lawful_effects(case, law.effects)]
+    Effect.objects.bulk_create(
+        Effect(case_id=case.pk, entry=entry, kind=kind, key=key, on=act.on) for kind, key in wanted
+    )
+    if law.papers:
+        papering.order(case, act, entry, law.papers)
+    for other, name, inputs in act.follows:
+        follower = Act(
+            step=name, on=act.on, at=act.at, calendar=act.calendar, by=act.by, role=act.role,
+            authority=act.authority, inputs=inputs,
+        )  # fmt: skip
+        _take(_locked(type(other.procedure), [other.pk]), [follower], cause=entry)
+
+
+def _lawful_effects(case: Case, effects: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The effects the regulation attaches to the step, where they concern the case's level."""
+    for effect in effects:
+        levels = effect.get("levels")
+        if levels is None or getattr(case, "level", None) in levels:
+            yield effect["kind"], effect["key"]
+
+
+def _entry(case: Case, act: Act, source: str, cause: Entry | None) -> Entry:
+    return Entry(
+        kind=case.kind,
+        step=act.step,
+        source=source,
+        target=case.state,
+        outcome=Entry.Outcome.DONE,
+        actor=act.by,
+        role=act.role,
+        authority=act.authority,
+        regulation_id=case.regulation_id,
+        on=act.on,
+        at=act.at,
+        inputs=journal.plain(act.inputs),
+        facts=journal.plain(act.facts),
+        articles=list(case.law.step(case.kind, act.step).articles),
+        cause=cause,
+    )
+
+
+def _write_refusal(case: Case, act: Act, refusal: StepRefused) -> None:
+    """The attempt is a fact too; it is written in a transaction of its own."""
+    with transaction.atomic():
+        (fresh,) = _locked(type(case.procedure), [case.pk])
+        entry = _entry(fresh, act, fresh.state, None)
+        entry.outcome, entry.error, entry.facts = Entry.Outcome.REFUSED, refusal.code, {}
+        journal.write([(fresh, entry)])
+        _save([fresh], [{}])
+
+
+def _values(case: Case) -> dict[str, Any]:
+    return {f.attname: getattr(case, f.attname) for f in type(case)._meta.concrete_fields}
+
+
+def _save(cases: Sequence[Case], before: Sequence[dict[str, Any]]) -> None:
+    """Store what changed, a statement for each set of columns."""
+    groups: dict[tuple[type[Case], tuple[str, ...]], list[Case]] = {}
+    own = {field.attname for field in Case._meta.concrete_fields}
+    for case, old in zip(cases, before, strict=True):
+        changed = {name for name, value in _values(case).items() if old.get(name, value) != value}
+        groups.setdefault((Case, tuple(sorted(changed & own | HEAD))), []).append(case)
+        if extra := tuple(sorted(changed - own)):
+            groups.setdefault((type(case), extra), []).append(case)
+    for (model, names), rows in groups.items():
+        _store(model, names, rows)
+
+
+HEAD = {"journal_length", "journal_head"}
+
+
+def _store(model: type[models.Model], names: tuple[str, ...], rows: list[Case]) -> None:
+    fields = [name.removesuffix("_id") for name in names]
+    model._base_manager.bulk_update(rows, fields, batch_size=500)

@@ -1,0 +1,125 @@
+"""May this step be taken? The order of checks is the same for everybody.
+
+(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from casework import clock
+from casework.calendars import working_calendar
+from casework.law import GENERIC_STEPS
+from casework.models import Appointment, Case, Role, User
+from casework.refusal import StepRefused
+from casework.steps import Act, Step, judges_inputs
+
+DECIDING_ROLES = (Role.HEAD, Role.CLERK)
+
+
+def machine(model: type[Case]) -> dict[str, Callable[..., Any]]:
+    """The steps of a kind by name, as django-fsm collected them."""
+    return model._meta.get_field("state").transitions[model]
+
+
+def step_of(model: type[Case], name: str) -> Step:
+    """What the step says of itself; KeyError when the kind has no such step."""
+    return next(iter(machine(model)[name]._django_fsm.transitions.values())).custom["step"]
+
+
+def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False) -> None:
+    """Raise StepRefused when the step may not be taken; fill in the actor's role and authority.
+
+    following: the step is part of another act, which was judged. asking: leave out the guards
+    that judge inputs.
+    """
+    step = step_of(type(case), act.step)
+    case.bind(act.on)
+    if not following and act.by is not None:
+        _judge_actor(case, act, step)
+    if case.state in case.FINAL and not following and act.step not in GENERIC_STEPS:
+        raise case.law.refusal("E_CASE_CLOSED")
+    _judge_state(case, act, step)
+    for guard in step.guards:
+        if not (asking and judges_inputs(guard)):
+            guard(case, act)
+
+
+def _judge_actor(case: Case, act: Act, step: Step) -> None:
+    by = act.by
+    assert by is not None
+    if by.organisation_id:
+        if Role.UNIT not in step.roles or by.organisation_id != case.organisation_id:
+            raise case.law.refusal(_wrong_role(step))
+        act.role = Role.UNIT
+        return
+    held = [a for a in by.appointments.select_related("authority") if a.role in step.roles]
+    if not held:
+        raise case.law.refusal(_wrong_role(step))
+    appointment = _competent(case, step, held, act.on)
+    act.role, act.authority = appointment.role, appointment.authority
+
+
+def _wrong_role(step: Step) -> str:
+    return "E_NOT_HEAD" if set(step.roles) == {Role.HEAD} else "E_ROLE"
+
+
+def _competent(case: Case, step: Step, held: list[Appointment], on: date) -> Appointment:
+    offices = {authority.pk for authority in case.authorities_for(step.competence, on)}
+    for appointment in held:
+        if appointment.authority_id in offices:
+            return appointment
+    deciding = held[0].role in DECIDING_ROLES
+    raise case.law.refusal("E_NOT_DECIDING_AUTHORITY" if deciding else "E_WRONG_AUTHORITY")
+
+
+def _judge_state(case: Case, act: Act, step: Step) -> None:
+    lawful = case.law.has_step(case.kind, act.step)
+    meta = machine(type(case))[act.step]._django_fsm
+    if not lawful or not meta.has_transition(case.state):
+        code = step.elsewhere.get(case.state, "E_STATE")
+        raise case.law.refusal(code if lawful and case.law.knows_refusal(code) else "E_STATE")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as a page or the API lists it: available, or blocked because of a refusal."""
+
+    name: str
+    step: Step
+    articles: tuple[str, ...]
+    papers: tuple[str, ...]
+    blocked: StepRefused | None
+
+    @property
+    def available(self) -> bool:
+        return self.blocked is None
+
+
+def offers(case: Case, by: User, on: date | None = None) -> Iterator[Offer]:
+    """Every step this person could ever take in this case, asked without acting.
+
+    Steps for which the person has not the role are left out.
+    """
+    moment = clock.now()
+    for name in machine(type(case)):
+        step = step_of(type(case), name)
+        act = Act(name, on or moment.date(), moment, working_calendar(), by=by)
+        try:
+            judge(case, act, asking=True)
+        except StepRefused as refusal:
+            if refusal.code in ("E_ROLE", "E_NOT_HEAD") or not step.roles:
+                continue
+            if not case.law.has_step(case.kind, name):
+                continue
+            yield _offer(case, name, step, refusal)
+        else:
+            yield _offer(case, name, step, None)
+
+
+def _offer(case: Case, name: str, step: Step, blocked: StepRefused | None) -> Offer:
+    law = case.law.step(case.kind, name)
+    return Offer(name, step, law.articles, law.papers, blocked)

@@ -1,0 +1,198 @@
+"""A regulation as the program reads it: the one place that knows the shape of the YAML."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from casework.models.regulation import Regulation
+from casework.reading import CLOSE, OVERDUE, Pause, Rule, Unit
+from casework.refusal import StepRefused
+
+GENERIC_STEPS = frozenset({OVERDUE, CLOSE})
+
+
+@dataclass(frozen=True)
+class StepLaw:
+    """What one regulation says of one step."""
+
+    articles: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    demands: frozenset[str] = frozenset()
+    effects: tuple[Mapping[str, Any], ...] = ()
+    to: str = ""
+    authority: str = ""
+
+
+class Law:
+    """One regulation, parsed. Look-ups raise KeyError for words the regulation does not know."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.code: str = document["code"]
+        self.title: str = document["title"]
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        return {
+            key: _rule(self.code, key, entry) for key, entry in self.document["periods"].items()
+        }
+
+    def finding_of(self, period: str) -> str:
+        """The finding offered when the period is overdue, or ''."""
+        return self.document["periods"][period].get("finding", "")
+
+    @cached_property
+    def _rules_by_kind(self) -> dict[str, list[Rule]]:
+        kinds: dict[str, list[Rule]] = {}
+        for key, entry in self.document["periods"].items():
+            kinds.setdefault(entry["runs_on"], []).append(self.rules[key])
+        return kinds
+
+    def rules_for(self, kind: str) -> list[Rule]:
+        return self._rules_by_kind.get(kind, [])
+
+    @cached_property
+    def pauses(self) -> tuple[Pause, ...]:
+        return tuple(
+            Pause(
+                cause=entry["cause"],
+                article=entry["article"],
+                begins=entry["begins"],
+                ends=entry["ends"],
+                named=entry["named"],
+            )
+            for entry in self.document.get("pauses", [])
+        )
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, str], StepLaw]:
+        return {
+            (kind, name): StepLaw(
+                articles=tuple(entry.get("articles", ())),
+                papers=tuple(entry.get("papers", ())),
+                demands=frozenset(entry.get("demands", ())),
+                effects=tuple(entry.get("effects", ())),
+                to=entry.get("to", ""),
+                authority=entry.get("authority", ""),
+            )
+            for kind, steps in self.document["steps"].items()
+            for name, entry in steps.items()
+        }
+
+    def has_step(self, kind: str, name: str) -> bool:
+        return name in GENERIC_STEPS or (kind, name) in self._steps
+
+    def step(self, kind: str, name: str) -> StepLaw:
+        return self._steps.get((kind, name), StepLaw())
+
+    def refusal(self, code: str, reason: str = "") -> StepRefused:
+        """The refusal with the regulation's own sentence and article."""
+        entry = self.document.get("refusals", {}).get(code, {})
+        return StepRefused(code, reason or entry.get("says", ""), entry.get("article", ""))
+
+    @cached_property
+    def bans(self) -> frozenset[str]:
+        """The periods during which an organisation may not apply."""
+        grounds = self.document["grounds"].values()
+        return frozenset(ground["bans"] for ground in grounds if ground.get("bans"))
+
+    @property
+    def remedies(self) -> str:
+        """The sentence that tells of the remedies against a decision."""
+        return self.document.get("remedies", {}).get("text", "")
+
+    def opens_annual_reports(self, day: date) -> bool:
+        """Whether the yearly reports are opened on this day."""
+        entry = self.document.get("annual_report", {})
+        first = entry.get("first_opens", "")
+        opens = f"{day:%m-%d}" == entry.get("opens") and f"{day:%Y}-01-01" > first
+        return opens or day.isoformat() == first
+
+    def knows_refusal(self, code: str) -> bool:
+        """Whether this regulation can refuse for this reason at all."""
+        return code in self.document["refusals"]
+
+    def state_name(self, kind: str, state: str) -> str:
+        return self.document.get("states", {}).get(kind, {}).get(state, state)
+
+    def name(self, section: str, key: str) -> str:
+        """The Chinese name of a level, category, material or paper."""
+        entry = self.document[section][key]
+        return entry.get("name") or entry.get("title") or entry.get("says") or key
+
+    def level_name(self, level: str) -> str:
+        return self.name("levels", level)
+
+    def category_names(self, categories: list[str]) -> list[str]:
+        return [self.name("categories", category) for category in categories]
+
+    @property
+    def categories(self) -> Mapping[str, Any]:
+        return self.document["categories"]
+
+    def materials_for(self, applicant_kind: str) -> dict[str, Mapping[str, Any]]:
+        """The materials an applicant of this kind hands in, in the law's order."""
+        return {
+            key: entry
+            for key, entry in self.document["materials"].items()
+            if applicant_kind in entry.get("applicant_kinds", [applicant_kind])
+        }
+
+    def ground(self, key: str, step: str) -> Mapping[str, Any]:
+        """The ground when it belongs to the step ('application.refuse'), else E_GROUND."""
+        entry = self.document["grounds"].get(key)
+        if entry is None or step not in entry["steps"]:
+            raise self.refusal("E_GROUND")
+        return entry
+
+    def grounds_for(self, step: str) -> dict[str, Mapping[str, Any]]:
+        return {k: g for k, g in self.document["grounds"].items() if step in g["steps"]}
+
+
+def _rule(law: str, key: str, entry: Mapping[str, Any]) -> Rule:
+    ends = entry.get("ends", {})
+    return Rule(
+        key=key,
+        title=entry["title"],
+        article=entry["article"],
+        unit=Unit(entry["unit"]),
+        starts=entry["starts"],
+        ends=dict.fromkeys(ends) if isinstance(ends, list) else ends,
+        length=entry.get("length"),
+        length_in=entry.get("length_in"),
+        month_day=entry.get("month_day", ""),
+        pausable=entry.get("pausable", False),
+        silence=entry.get("silence", ""),
+        statutory=entry.get("statutory", True),
+        law=law,
+    )
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """The fingerprint of a regulation's content, independent of layout."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def law_named(code: str) -> Law:
+    """The regulation with this code; Regulation.DoesNotExist when it is not loaded."""
+    return law_of(Regulation.objects.get(code=code))
+
+
+_documents: dict[str, Mapping[str, Any]] = {}
+
+
+@lru_cache(maxsize=64)
+def _parsed(digest: str) -> Law:
+    return Law(_documents[digest])
+
+
+def law_of(regulation: Regulation) -> Law:
+    _documents.setdefault(regulation.digest, regulation.document)
+    return _parsed(regulation.digest)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+
+class Authority(models.Model):
+    """An office that administers the law: the national one, or one province's."""
+
+    code = models.CharField("代码", max_length=30, unique=True)
+    name = models.CharField("名称", max_length=60)
+    short_name = models.CharField("简称", max_length=20)
+    superior = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subordinates"
+    )
+    region = models.CharField("辖区", max_length=20, default="")
+    address = models.CharField("地址", max_length=120, blank=True)
+    telephone = models.CharField("电话", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保密行政管理部门"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_national(self) -> bool:
+        return self.superior_id is None
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force(self, on: date) -> DelegationQuerySet:
+        """Both days included."""
+        return self.filter(from_on__lte=on, until_on__gte=on)
+
+
+class Delegation(models.Model):
+    """An authority entrusts stages of review to another for a time; never the decision."""
+
+    source = models.ForeignKey(Authority, models.PROTECT, related_name="delegations_given")
+    to = models.ForeignKey(Authority, models.PROTECT, related_name="delegations_held")
+    level = models.CharField("等级", max_length=10)
+    provinces = models.JSONField("地区", default=list)
+    stages = models.JSONField("环节", default=list)
+    from_on = models.DateField("起")
+    until_on = models.DateField("止")
+    document = models.CharField("依据文件", max_length=200, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "委托"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")),
+                name="delegation_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.to} ({self.from_on}–{self.until_on})"

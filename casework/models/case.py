@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import FSMField, FSMModelMixin
+
+from casework import clock
+from casework.models.authority import Authority
+from casework.models.organisation import Organisation
+from casework.models.regulation import Regulation
+from casework.steps import Act, step
+
+if TYPE_CHECKING:
+    from casework.law import Law
+    from casework.models.deadline import Deadline
+    from casework.models.user import User
+
+DRAFT = "draft"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """An organisation sees its own cases; an office its own; a superior those below it."""
+        if user.organisation_id:
+            return self.filter(organisation=user.organisation_id)
+        offices = {a.authority_id for a in user.appointments.all()}
+        return self.exclude(state=DRAFT).filter(
+            Q(authority__in=offices)
+            | Q(deciding_authority__in=offices)
+            | Q(deciding_authority__superior__in=offices)
+            | Q(authority__superior__in=offices)
+        )
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(closed_on=None)
+
+    def by_urgency(self) -> CaseQuerySet:
+        """The soonest running deadline first; those with none last."""
+        return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+
+class Case(FSMModelMixin, models.Model):
+    """What every procedure shares; each procedure is a subclass with its own states and steps.
+
+    `state` is protected: steps alone move it, and only `casework.door` takes steps.
+    """
+
+    FINAL: ClassVar[frozenset[str]] = frozenset()
+    KIND: ClassVar[str] = ""
+
+    kind = models.CharField("种类", max_length=30, editable=False)
+    number = models.CharField("编号", max_length=40, null=True, blank=True, unique=True)
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="cases", verbose_name="承办机关"
+    )
+    deciding_authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="cases_to_decide", verbose_name="决定机关"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="cases", verbose_name="单位"
+    )
+    regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="cases")
+    state = FSMField("状态", default=DRAFT, protected=True)
+    opened_on = models.DateField("提出日期", null=True, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+    assignee = models.ForeignKey(
+        "casework.User", models.SET_NULL, null=True, blank=True, related_name="assigned"
+    )
+    next_due_on = models.DateField("最近期限", null=True, blank=True)
+    warn_on = models.DateField("预警日期", null=True, blank=True)
+    journal_length = models.PositiveIntegerField(default=0, editable=False)
+    journal_head = models.CharField(max_length=64, default="", editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件"
+        indexes = [
+            models.Index(
+                fields=["authority", "next_due_on", "id"],
+                condition=Q(closed_on=None),
+                name="case_queue",
+            ),
+            models.Index(
+                fields=["next_due_on", "id"],
+                include=["authority", "kind", "state", "warn_on"],
+                condition=Q(closed_on=None),
+                name="case_dashboard",
+            ),
+            models.Index(fields=["organisation", "kind"], name="case_of_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.organisation} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.kind or self.KIND
+        super().save(*args, **kwargs)
+
+    @property
+    def law(self) -> Law:
+        return self.regulation.law
+
+    @property
+    def procedure(self) -> Case:
+        """This case as its own kind (Application, Visit ...)."""
+        return self if type(self) is not Case else getattr(self, self.kind.replace("_", ""))
+
+    @property
+    def state_name(self) -> str:
+        return self.law.state_name(self.kind, self.state)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in type(self.procedure).FINAL
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the record establishes of the case, in the words of docs/scenarios.md section 7."""
+        return {}
+
+    @property
+    def light(self) -> str:
+        """Green, yellow or red on today's clock; '' when no period runs."""
+        return light(self.next_due_on, self.warn_on, clock.today())
+
+    def bind(self, on: date) -> None:
+        """Let a draft follow the law of the day; a case that was opened keeps its own."""
+
+    def authorities_for(self, competence: str, on: date) -> list[Authority]:
+        """The authorities that may take steps of this competence on that day, default first."""
+        return [self.deciding_authority]
+
+    def paper_context(self, key: str, act: Act) -> dict[str, Any]:
+        """What a paper of this case says, apart from its own head."""
+        return {}
+
+    def running(self, period: str) -> Deadline | None:
+        """The running deadline of the period, if there is one."""
+        return self.deadlines.filter(period=period, ended_on=None).last()
+
+    def is_over(self, period: str, on: date) -> bool:
+        """Whether the period runs and its last day lies before `on`, swept or not."""
+        deadline = self.running(period)
+        return bool(deadline and deadline.due_on and deadline.due_on < on)
+
+    @step("逾期", source="*")
+    def mark_overdue(self, act: Act) -> None:
+        """A period ran out and stays open; the late act stays possible."""
+        act.fact("period", act.inputs["period"])
+        if finding := self.law.finding_of(act.inputs["period"]):
+            act.effect("findings", finding)
+
+    @step("期限届满", source="*")
+    def close_period(self, act: Act) -> None:
+        """A period ran out and ends without any other effect."""
+        act.fact("period", act.inputs["period"])
+
+
+def light(due_on: date | None, warn_on: date | None, today: date) -> str:
+    if due_on is None:
+        return ""
+    if today > due_on:
+        return "red"
+    return "yellow" if warn_on and today >= warn_on else "green"

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from casework.law import Law
+
+
+class RegulationQuerySet(models.QuerySet["Regulation"]):
+    def in_force(self, on: date) -> RegulationQuerySet:
+        return self.filter(
+            Q(in_force_from__isnull=True) | Q(in_force_from__lte=on),
+            Q(in_force_until__isnull=True) | Q(in_force_until__gte=on),
+        ).order_by("-in_force_from")
+
+
+class Regulation(models.Model):
+    """One version of the law as data; immutable once a case rests on it."""
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    family = models.CharField("类别", max_length=40, db_index=True)
+    title = models.CharField("名称", max_length=120)
+    in_force_from = models.DateField("施行日期", null=True, blank=True)
+    in_force_until = models.DateField("废止日期", null=True, blank=True)
+    document = models.JSONField("内容")
+    digest = models.CharField("摘要", max_length=64)
+    loaded_at = models.DateTimeField("载入时间", auto_now=True)
+
+    objects = RegulationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "法规版本"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def law(self) -> Law:
+        """The parsed document, parsed once per process and version."""
+        from casework.law import law_of
+
+        return law_of(self)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from casework.models.authority import Authority
+from casework.models.organisation import Organisation
+
+
+class Role(models.TextChoices):
+    """Who acts; the words of the scenarios. A unit's account has no appointment."""
+
+    UNIT = "unit", "申请单位、资质单位"
+    INTAKE = "intake", "受理人员"
+    REVIEWER = "reviewer", "书面审查人员"
+    INSPECTOR = "inspector", "现场审查人员"
+    HEAD = "head", "机关负责人"
+    CLERK = "clerk", "发证人员"
+    SUPERVISOR = "supervisor", "监督检查人员"
+    ENFORCER = "enforcer", "执法人员"
+    ADMIN = "admin", "系统管理员"
+
+
+class User(AbstractUser):
+    """An account: of one organisation, or of staff appointed to roles at authorities."""
+
+    name = models.CharField("姓名", max_length=60, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name="所属单位",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_applicant(self) -> bool:
+        return self.organisation_id is not None
+
+    def roles(self) -> set[str]:
+        return {appointment.role for appointment in self.appointments.all()}
+
+
+class Appointment(models.Model):
+    """A member of staff holds a role at an authority."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="appointments")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="appointments")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "authority"], name="appointment_held_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.UNIT), name="appointment_is_of_staff"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()} {self.authority}"

@@ -1,0 +1,73 @@
+"""Ordering papers: a number from the series, and the content frozen at the act."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from casework.journal import plain
+from casework.models import Authority, Case, Entry, Paper
+
+if TYPE_CHECKING:
+    from casework.steps import Act
+
+
+def next_number(authority: Authority, series: str, year: int) -> int:
+    """The next number of the series; its row stays locked until commit, so none is lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO casework_numberseries (authority_id, series, year, last)"
+            " VALUES (%s, %s, %s, 1) ON CONFLICT (authority_id, series, year)"
+            " DO UPDATE SET last = casework_numberseries.last + 1 RETURNING last",
+            [authority.pk, series, year],
+        )
+        return cursor.fetchone()[0]
+
+
+def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper]:
+    """Number and store the papers an act issues; a worker draws them after the commit."""
+    return [
+        Paper.objects.create(**_content(case, act, key), entry=entry, case_id=case.pk)
+        for key in keys
+    ]
+
+
+def preview(case: Case, act: Act, key: str) -> dict[str, Any]:
+    """The content a paper would have, with no number taken."""
+    return case.procedure.paper_context(key, act) | {"paper": _head(case, act, key, None)}
+
+
+def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
+    authority = act.authority or case.deciding_authority
+    entry = case.law.document["papers"][key]
+    serial = next_number(authority, entry["series"], act.on.year)
+    number = f"{authority.short_name}{entry['series']}〔{act.on.year}〕{serial}号"
+    code = secrets.token_hex(10)
+    head = _head(case, act, key, number) | {"verification_code": code}
+    return {
+        "key": key,
+        "authority": authority,
+        "title": entry["title"],
+        "number": number,
+        "issued_on": act.on,
+        "code": code,
+        "context": plain(case.procedure.paper_context(key, act) | {"paper": head}),
+    }
+
+
+def _head(case: Case, act: Act, key: str, number: str | None) -> dict[str, Any]:
+    entry = case.law.document["papers"][key]
+    articles = case.law.step(case.kind, act.step).articles or (entry["article"],)
+    return {
+        "key": key,
+        "title": entry["title"],
+        "number": number,
+        "issued_on": act.on,
+        "preview": number is None,
+        "articles": list(articles),
+        "verification_code": "",
+        "verification_url": "",
+    }

@@ -1,0 +1,84 @@
+"""Because something happened: what runs after an act is committed, at least once, in order.
+
+The journal's entry is announced through its `Pending` row. A message only wakes the relay; when
+the broker is dead the row waits for the next beat. `Reacted` makes each reaction take effect once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.module_loading import import_string
+from kombu.exceptions import OperationalError
+
+from casework.models.entry import Entry, Pending, Reacted
+
+log = logging.getLogger(__name__)
+Reaction = Callable[[Entry], Any]
+_reactions: dict[str, list[Reaction]] = {}
+
+
+def on(*steps: str) -> Callable[[Reaction], Reaction]:
+    """Run the function for every done entry of these steps ('application.withdraw')."""
+
+    def register(reaction: Reaction) -> Reaction:
+        for step in steps:
+            _reactions.setdefault(step, []).append(reaction)
+        return reaction
+
+    return register
+
+
+def _reactions_to(entry: Entry) -> list[Reaction]:
+    return _reactions.get(f"{entry.kind}.{entry.step}", [])
+
+
+def wanted(entry: Entry) -> bool:
+    return bool(_reactions_to(entry))
+
+
+def announce() -> None:
+    """Wake the relay and the paper drawer; a dead broker costs only time."""
+    for task in ("casework.tasks.relay", "casework.tasks.draw"):
+        try:
+            import_string(task).delay()
+        except (OperationalError, ConnectionError) as fault:
+            log.warning("%s waits for the next beat: %s", task, fault)
+
+
+def relay(limit: int = 200) -> int:
+    """Run what is pending, oldest first; returns how many entries were settled.
+
+    Two relays share the work: each row is locked by the one that runs it.
+    """
+    settled = 0
+    while settled < limit and _settle_next():
+        settled += 1
+    return settled
+
+
+def _settle_next() -> bool:
+    with transaction.atomic():
+        pending = (
+            Pending.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("entry")
+            .order_by("pk")
+            .first()
+        )
+        if pending is None:
+            return False
+        for reaction in _reactions_to(pending.entry):
+            _react(reaction, pending.entry)
+        pending.delete()
+        return True
+
+
+def _react(reaction: Reaction, entry: Entry) -> None:
+    name = f"{reaction.__module__}.{reaction.__qualname__}"
+    with transaction.atomic():
+        _, first_time = Reacted.objects.get_or_create(entry=entry, reaction=name)
+        if first_time:
+            reaction(entry)

@@ -1,0 +1,55 @@
+"""The kernel's own words of a scenario: delegations and the calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from casework import audit, calendars, hall
+from casework.models import Authority, Delegation, Role
+from casework.simulator.document import Step
+from casework.simulator.registry import acts, answers, gives
+from casework.simulator.world import World
+from casework.winding import reading_of
+
+
+@gives("delegations")
+def give_delegation(world: World, _number: int, words: dict[str, Any]) -> None:
+    Delegation.objects.create(
+        source=Authority.objects.get(superior=None),
+        to=Authority.objects.get(code=words["to"]),
+        level=words["level"],
+        provinces=words["provinces"],
+        stages=words["stages"],
+        from_on=date.fromisoformat(words["from"]),
+        until_on=date.fromisoformat(words["until"]),
+    )
+
+
+@acts("calendar.load")
+def load_calendar(world: World, step: Step, words: dict[str, Any]) -> None:
+    office = Authority.objects.get(code=step.by.where) if step.by and step.by.where else None
+    national = Authority.objects.get(superior=None)
+    by = world.official(step.by.role if step.by else "admin", office or national)
+    hall.require_role(by, Role.ADMIN, "calendar", "load", step.on)
+    calendars.load_published(words["year"])
+    hall.note("calendar", "load", by=by, on=step.on, role=Role.ADMIN, year=words["year"])
+    audit.reread()
+
+
+@answers("deadline")
+def deadline(world: World, words: dict[str, Any]) -> dict[str, Any]:
+    case = world.case("", words["case"])
+    row = case.deadlines.filter(period=words["period"]).order_by("ordinal").last()
+    if row is None:
+        return {}
+    reading, calendar = reading_of(row), calendars.working_calendar()
+    answer = {
+        "due": reading.due_on,
+        "provisional": reading.provisional,
+        "status": reading.status(world.today),
+    }
+    if reading.rule.unit == "working_day":
+        used = reading.used(world.today, calendar)
+        answer |= {"used": used, "left": (reading.length or 0) - used}
+    return answer

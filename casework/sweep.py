@@ -1,0 +1,125 @@
+"""Because time passed: the daily sweep of silent consequences.
+
+Each day is swept by itself, in order, on its own legal date: a sweep that runs twice, late, after
+an outage or beside another writes the same journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import groupby
+
+from django.apps import apps
+from django.db import connection
+
+from casework import clock
+from casework.calendar import ONE_DAY
+from casework.door import take_steps
+from casework.models import Case, Deadline, SweptDay
+from casework.reading import CLOSE, OVERDUE
+
+BATCH = 500
+LOCK = 0x7377656570  # one sweep at a time in the whole database
+LAST = 90
+
+# Order within one day: lower first. Marks of what is merely overdue come last.
+_order: dict[str, int] = {OVERDUE: LAST, CLOSE: LAST - 1}
+_daily: list[tuple[int, Callable[[date], object]]] = []
+
+
+def sweeps_at(order: int, *steps: str) -> None:
+    """Let these steps of silence ('application.lapse') run at this place of the day."""
+    _order.update(dict.fromkeys(steps, order))
+
+
+def daily(order: int) -> Callable[[Callable[[date], object]], Callable[[date], object]]:
+    """Run the function once in every day's sweep; it must bear running twice."""
+
+    def register(function: Callable[[date], object]) -> Callable[[date], object]:
+        _daily.append((order, function))
+        return function
+
+    return register
+
+
+def sweep(through: date | None = None) -> int:
+    """Bring about what the days up to `through` (default today) have silently caused.
+
+    Returns the number of consequences; 0 when another sweep is running.
+    """
+    through = through or clock.today()
+    with _alone() as alone:
+        if not alone:
+            return 0
+        done = sum(_sweep_day(day) for day in _days_to_sweep(through))
+        SweptDay.objects.get_or_create(day=through, defaults={"finished_at": clock.now()})
+        return done
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        alone = cursor.fetchone()[0]
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _days_to_sweep(through: date) -> Iterator[date]:
+    last = SweptDay.objects.order_by("-day").values_list("day", flat=True).first()
+    day = last + ONE_DAY if last and last < through else through
+    while day <= through:
+        yield day
+        day += ONE_DAY
+
+
+def _sweep_day(day: date) -> int:
+    done = 0
+    jobs = [*_daily, *((order, _silence(name)) for name, order in _ordered(day))]
+    for _, job in sorted(jobs, key=lambda pair: pair[0]):
+        done += int(job(day) or 0)
+    return done
+
+
+def _ordered(day: date) -> list[tuple[str, int]]:
+    """The kinds of silence that have something to do, with their place in the day."""
+    rows = Deadline.objects.acting(day).values_list("case__kind", "silence").distinct()
+    names = {f"{kind}.{step}" for kind, step in rows}
+    return [(name, _order.get(name, _order.get(name.split(".")[1], 50))) for name in names]
+
+
+def _silence(name: str) -> Callable[[date], int]:
+    kind, step = name.split(".")
+    return lambda day: _enforce(kind, step, day)
+
+
+def _enforce(kind: str, step: str, day: date) -> int:
+    """Take the step for every deadline whose silence is due, a batch to a transaction."""
+    done, after = 0, 0
+    while True:
+        due = list(
+            Deadline.objects.acting(day)
+            .filter(silence=step, case__kind=kind, pk__gt=after)
+            .order_by("pk")
+            .values_list("pk", "case_id", "period")[:BATCH]
+        )
+        if not due:
+            return done
+        after = due[-1][0]
+        for period, rows in groupby(sorted(due, key=lambda row: row[2]), lambda row: row[2]):
+            inputs = {"period": period} if step in (OVERDUE, CLOSE) else {}
+            cases = [case_id for _, case_id, _ in rows]
+            done += len(take_steps(model_of(kind), cases, step, on=day, **inputs))
+
+
+def model_of(kind: str) -> type[Case]:
+    """The model of a kind of case; LookupError for an unknown kind."""
+    for model in apps.get_models():
+        if issubclass(model, Case) and kind == model.KIND:
+            return model
+    raise LookupError(kind)

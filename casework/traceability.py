@@ -1,0 +1,214 @@
+"""From each article of a regulation to what keeps it: data, steps, periods, papers, tests.
+
+Everything is read from files: the regulations, the marks of the tests, the articles of the
+scenarios. A test marked `article("18")` proves article 18 of the regulation cited without a prefix,
+`article("2013:18")` that of the regulation whose `cited_as` is 2013.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from casework.simulator.strict_yaml import Text
+
+COLUMNS = ("data", "steps", "periods", "papers", "refusals", "tests")
+SECTIONS = {"steps": "steps", "periods": "periods", "papers": "papers", "refusals": "refusals"}
+NO_EVIDENCE = frozenset({"articles", "readings"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One article and what keeps it, by column."""
+
+    article: str
+    says: str
+    why_nothing: str
+    evidence: Mapping[str, list[str]] = field(default_factory=lambda: {c: [] for c in COLUMNS})
+
+    @property
+    def is_kept(self) -> bool:
+        return bool(self.why_nothing) or any(self.evidence.values())
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The rows of one regulation, and what is wrong: articles without anything, bad citations."""
+
+    code: str
+    title: str
+    rows: list[Row]
+    problems: list[str]
+
+
+def traces(house: Path) -> list[Trace]:
+    """The trace of every regulation of the house (the folder of the repository)."""
+    documents = regulations(house / "fixtures" / "regulations")
+    found = {code: _trace(document) for code, document in documents.items()}
+    for citation in [*marks(house / "tests"), *stories(house / "tests" / "journeys" / "scenarios")]:
+        _attach(citation, documents, found)
+    for trace in found.values():
+        silent = [row.article for row in trace.rows if not row.is_kept]
+        trace.problems.extend(f"{trace.code}: nothing keeps article {a}" for a in silent)
+    return list(found.values())
+
+
+def regulations(folder: Path) -> dict[str, dict[str, Any]]:
+    """Every regulation by code, with its procedure when that stands in a file of its own."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name.count(".") > 1:
+            continue
+        document = _read(path)
+        procedure = path.with_suffix(".procedure.yaml")
+        if procedure.exists():
+            document |= _read(procedure)
+        found[document["code"]] = document
+    return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    value: dict[str, Any] = Text(path.read_bytes()).value
+    return value
+
+
+def _trace(document: Mapping[str, Any]) -> Trace:
+    rows = {
+        article: Row(article, entry["says"], entry.get("why", ""))
+        for article, entry in document["articles"].items()
+    }
+    trace = Trace(document["code"], document["title"], list(rows.values()), [])
+    for place, article in cited(document):
+        if article not in rows:
+            trace.problems.append(f"{trace.code}: {place} cites {article}, which is no article")
+            continue
+        section = place.partition(".")[0]
+        places = rows[article].evidence[SECTIONS.get(section, "data")]
+        if place not in places:
+            places.append(place)
+    return trace
+
+
+def cited(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where the regulation's data cite an article: ('conditions.12-1', '12(1)')."""
+    for section, content in document.items():
+        if section not in NO_EVIDENCE:
+            yield from _cited(content, (section,))
+
+
+def _cited(content: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(content, list):
+        for entry in content:
+            yield from _cited(entry, path)
+    if not isinstance(content, Mapping):
+        return
+    for key, value in content.items():
+        if key == "articles" and isinstance(value, list):
+            yield from ((".".join(path[:3]), article) for article in value)
+        elif (key == "article" or key.endswith("_article")) and value:
+            yield ".".join(path[:3]), value
+        else:
+            yield from _cited(value, (*path, key))
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A test or a scenario that proves an article; `regulation` is the code the story names."""
+
+    where: str
+    article: str
+    regulation: str = ""
+
+
+def marks(folder: Path) -> Iterator[Citation]:
+    """The articles that test functions, or whole modules, are marked with."""
+    for path in sorted(folder.rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        for node in tree.body:
+            inside = getattr(node, "name", "")
+            for call in ast.walk(node):
+                for article in _marked(call):
+                    yield Citation(f"{name}::{inside}" if inside else name, article)
+
+
+def _marked(node: ast.AST) -> list[str]:
+    """The articles of one `pytest.mark.article(...)`; those made up at run time are not read."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return []
+    if node.func.attr != "article":
+        return []
+    return [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+
+
+def stories(folder: Path) -> Iterator[Citation]:
+    """The articles that the scenarios say they prove."""
+    for path in sorted(folder.rglob("*.yaml")):
+        story = _read(path)
+        for article in story.get("articles", []):
+            yield Citation(story["id"], article, story.get("regulation", ""))
+
+
+def _attach(
+    citation: Citation, documents: Mapping[str, Mapping[str, Any]], found: Mapping[str, Trace]
+) -> None:
+    code, article = _meant(citation, documents)
+    if code not in found:
+        return
+    rows = _proved(found[code].rows, article)
+    if not rows:
+        found[code].problems.append(f"{citation.where} cites {article} of {code}: no such article")
+    for row in rows:
+        if citation.where not in row.evidence["tests"]:
+            row.evidence["tests"].append(citation.where)
+
+
+def _meant(citation: Citation, documents: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    """The code of the regulation and the article; the code is '' when no regulation is meant."""
+    codes = {document["cited_as"]: code for code, document in documents.items()}
+    prefix, _, article = citation.article.rpartition(":")
+    family = citation.regulation.rpartition("-")[0]
+    if not prefix and family and family != codes.get("", "").rpartition("-")[0]:
+        return citation.regulation, article
+    return codes.get(prefix, ""), article
+
+
+def _proved(rows: list[Row], article: str) -> list[Row]:
+    """The row of the article; where it has none of its own, its paragraphs or items."""
+    exact = [row for row in rows if row.article == article]
+    below = re.compile(re.escape(article) + r"(-\d|\(\d+\))")
+    return exact or [row for row in rows if below.fullmatch(row.article)]
+
+
+def table(trace: Trace) -> str:
+    """The trace as a Markdown document."""
+    head = ["Article", "Says", *(column.capitalize() for column in COLUMNS)]
+    lines = [
+        f"# {trace.title} ({trace.code})",
+        "",
+        "Written by `make traceability`; do not edit.",
+        "",
+        f"| {' | '.join(head)} |",
+        f"|{'---|' * len(head)}",
+    ]
+    for row in trace.rows:
+        cells = ["<br>".join(row.evidence[column]) for column in COLUMNS]
+        if row.why_nothing:
+            cells[0] = "<br>".join([f"*none needed:* {row.why_nothing}", *row.evidence["data"]])
+        lines.append(f"| {' | '.join([row.article, row.says, *cells])} |")
+    return "\n".join(lines) + "\n"
+
+
+def write(house: Path) -> list[str]:
+    """Write docs/traceability and return the problems; an empty list is a good house."""
+    folder = house / "docs" / "traceability"
+    folder.mkdir(parents=True, exist_ok=True)
+    problems = []
+    for trace in traces(house):
+        (folder / f"{trace.code}.md").write_text(table(trace), encoding="utf-8")
+        problems += trace.problems
+    return problems

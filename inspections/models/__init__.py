@@ -1,0 +1,3 @@
+from inspections.models.visit import Visit, VisitRecord
+
+__all__ = ["Visit", "VisitRecord"]

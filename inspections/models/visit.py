@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django_fsm import RETURN_VALUE
+
+from casework.models import Authority, Case, Role, User
+from casework.steps import Act, step
+from inspections import guards
+
+
+class Visit(Case):
+    """现场审查: from the notice to the signed report, for an application or a change."""
+
+    KIND = "visit"
+    FINAL: ClassVar[frozenset[str]] = frozenset({"passed", "failed", "terminated", "cancelled"})
+
+    subject = models.ForeignKey(Case, models.PROTECT, related_name="visits")
+    visit_on = models.DateField("现场审查日期")
+    staff = models.JSONField("工作人员", default=list)
+    experts = models.JSONField("审查专家", default=list)
+    verdict = models.CharField("结论", max_length=4, blank=True)
+    signed_by = models.CharField("签字人", max_length=30, blank=True)
+    witnesses = models.JSONField("见证人", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "现场审查"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.state == "draft":
+            self._meta.get_field("state").set_state(self, "planned")
+        super().save(*args, **kwargs)
+
+    @property
+    def steps_of_visit(self) -> dict[str, Any]:
+        """The steps of the on-site procedure that must be recorded, by ground key."""
+        grounds = self.law.document["grounds"]
+        return {key: ground for key, ground in grounds.items() if ground.get("visit_step")}
+
+    @property
+    def missing_steps(self) -> list[str]:
+        recorded = set(self.records.values_list("ground", flat=True))
+        return [key for key in self.steps_of_visit if key not in recorded]
+
+    def authorities_for(self, competence: str, on: date) -> list[Authority]:
+        return self.subject.procedure.authorities_for(competence, on)
+
+    def paper_context(self, key: str, act: Act) -> dict[str, Any]:
+        from inspections.papers import visit_context
+
+        return visit_context(self, act)
+
+    @step(
+        "发出现场审查通知",
+        source="planned",
+        target="notified",
+        roles=(Role.REVIEWER,),
+        competence="visit",
+        guards=(
+            guards.subject_awaits_visit, guards.team_is_large_enough,
+            guards.experts_are_eligible, guards.notice_is_long_enough,
+        ),
+        effect="书面通知申请单位现场审查时间。",
+    )  # fmt: skip
+    def notify(self, act: Act) -> None:
+        """The team and the day stand in the plan; the notice makes them binding."""
+
+    @step(
+        "改期",
+        source="notified",
+        target="notified",
+        roles=(Role.REVIEWER,),
+        competence="visit",
+        guards=(guards.gives_reason, guards.new_notice_is_long_enough),
+        inputs=("visit", "reason"),
+        effect="重新书面通知，提前通知的期限重新计算。",
+    )
+    def reschedule(self, act: Act) -> None:
+        self.visit_on = act.inputs["visit"]
+
+    @step(
+        "开始现场审查",
+        source="notified",
+        target="in_progress",
+        roles=(Role.INSPECTOR,),
+        competence="visit",
+        guards=(guards.day_has_come,),
+        effect="现场审查开始，逐项记录法定程序。",
+    )
+    def start(self, act: Act) -> None:
+        if self.subject.kind == "application":
+            act.follow(self.subject, "begin_visit")
+
+    @step(
+        "完成现场审查",
+        source="in_progress",
+        target=RETURN_VALUE("passed", "failed"),
+        roles=(Role.INSPECTOR,),
+        competence="visit",
+        guards=(guards.every_step_is_recorded, guards.report_is_signed),
+        inputs=("verdict", "signed_by", "witnesses"),
+        effect="形成现场审查报告，审查结论转入案件。",
+    )
+    def complete(self, act: Act) -> str:
+        self.verdict, self.signed_by = act.inputs["verdict"], act.inputs["signed_by"]
+        self.witnesses = list(act.inputs.get("witnesses") or [])
+        act.follow(self.subject, "end_visit", verdict=self.verdict)
+        return "passed" if self.verdict == "pass" else "failed"
+
+    @step(
+        "记录拒绝接受现场审查",
+        source="notified",
+        target="terminated",
+        roles=(Role.INSPECTOR,),
+        competence="visit",
+        guards=(guards.day_has_come, guards.has_no_good_reason),
+        inputs=("good_reason", "statement"),
+        effect="终止审查。",
+    )
+    def record_refusal(self, act: Act) -> None:
+        self._break_off(act, "visit.record_refusal", act.inputs.get("statement", ""))
+
+    @step(
+        "记录基本项不符合",
+        source="in_progress",
+        target="terminated",
+        roles=(Role.INSPECTOR,),
+        competence="visit",
+        guards=(guards.names_item,),
+        inputs=("item",),
+        effect="终止审查。",
+    )
+    def fail_basic_item(self, act: Act) -> None:
+        self._break_off(act, "visit.fail_basic_item", act.inputs["item"])
+
+    def _break_off(self, act: Act, step_name: str, evidence: str) -> None:
+        """The ground is the one the regulation names for this step."""
+        ground = next(iter(self.law.grounds_for(step_name)))
+        act.follow(self.subject, "break_off", ground=ground, evidence=evidence)
+
+    @step("取消", source=["planned", "notified"], target="cancelled")
+    def cancel(self, act: Act) -> None:
+        """The case the visit was for ended otherwise."""
+
+    @step("随案终止", source="in_progress", target=RETURN_VALUE("terminated", "cancelled"))
+    def end_with_case(self, act: Act) -> str:
+        """The review was terminated, or the application withdrawn, while the team was on site."""
+        return act.inputs["as_"]
+
+
+class VisitRecord(models.Model):
+    """One step of the on-site procedure, recorded by a member of the team."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="records")
+    ground = models.CharField("程序", max_length=20)
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    note = models.TextField("情况", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "现场审查记录"
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "ground"], name="visit_step_recorded_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.ground

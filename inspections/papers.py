@@ -1,0 +1,45 @@
+"""What the papers of a visit say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casework.clock import ZONE
+from casework.steps import Act
+from licensing.models import Expert
+from licensing.papers import application_context
+
+if TYPE_CHECKING:
+    from inspections.models import Visit
+
+SIGNERS = {
+    "legal_representative": "法定代表人", "principal": "主要负责人", "refused": "拒绝签字",
+}  # fmt: skip
+
+
+def visit_context(visit: Visit, act: Act) -> dict[str, Any]:
+    """The context of the notice and of the report."""
+    names = dict(Expert.objects.filter(code__in=visit.experts).values_list("code", "name"))
+    context = application_context(visit.subject.procedure, act)
+    steps = visit.steps_of_visit
+    return context | {
+        "inputs": dict(act.inputs) | {
+            "visit": visit.visit_on,
+            "team": {"staff": visit.staff, "experts": [names.get(e, e) for e in visit.experts]},
+            "signed_by": SIGNERS.get(visit.signed_by, ""),
+        },
+        "visit": {
+            "visit_on": visit.visit_on,
+            "verdict_name": {"pass": "合格", "fail": "不合格"}.get(visit.verdict, ""),
+            "steps": [
+                {
+                    "name": steps[record.ground]["says"],
+                    "at": f"{record.at.astimezone(ZONE):%Y-%m-%d %H:%M}",
+                    "actor": record.actor.name if record.actor else "",
+                    "note": record.note,
+                }
+                for record in visit.records.order_by("ground")
+            ],
+            "scores": [],
+        },
+    }  # fmt: skip

@@ -1,0 +1,20 @@
+"""What a visit learns from the journal of its case."""
+
+from __future__ import annotations
+
+from casework.door import take_step
+from casework.models import Entry
+from casework.reactions import on
+from inspections.models import Visit
+
+
+@on("application.withdraw", "application.terminate")
+def end_visit_with_case(entry: Entry) -> None:
+    """A case that ended takes its visit with it, on the same legal day."""
+    withdrawn = entry.step == "withdraw"
+    for visit in Visit.objects.filter(subject=entry.case_id, closed_on=None):
+        if visit.state == "in_progress":
+            as_ = "cancelled" if withdrawn else "terminated"
+            take_step(visit, "end_with_case", on=entry.on, as_=as_)
+        else:
+            take_step(visit, "cancel", on=entry.on)

@@ -1,0 +1,66 @@
+"""The eligibility engine asked about a real organisation, with what the register knows of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from applicants import facts as known_facts
+from applicants.models import Profile
+from casework.law import Law
+from casework.models import DRAFT, Entry, Organisation
+from licensing.eligibility import Assessment, Register, evaluate
+
+if TYPE_CHECKING:
+    from licensing.models import Application
+
+
+def assess(application: Application) -> Assessment:
+    """The conditions of the application, as of the day it was received."""
+    return assess_organisation(
+        application.law,
+        application.organisation,
+        level=application.level,
+        categories=application.categories,
+        on=application.opened_on or date.max,
+    )
+
+
+def assess_organisation(
+    law: Law,
+    organisation: Organisation,
+    *,
+    level: str,
+    categories: list[str],
+    on: date,
+    facts: dict[str, Any] | None = None,
+) -> Assessment:
+    """The conditions for a level and categories on a day; `facts` replace declared ones.
+
+    Raises ValueError for a level or category the regulation does not know.
+    """
+    profile = Profile.objects.filter(organisation=organisation).first()
+    declared = profile.facts if profile else dict.fromkeys(known_facts.names())
+    return evaluate(
+        law.document,
+        facts=declared | (facts or {}),
+        level=level,
+        categories=categories,
+        on=on,
+        register=register_of(organisation),
+    )
+
+
+def register_of(organisation: Organisation) -> Register:
+    """What the register of licences knows: revocations that stand, qualifications held."""
+    from licensing.models import Certificate
+
+    certificates = Certificate.objects.filter(organisation=organisation).exclude(state=DRAFT)
+    revoked = Entry.objects.filter(case__in=certificates, step="revoke", outcome="done")
+    standing = [row.on for row in revoked if row.case.state in ("revoked", "cancelled")]
+    held = [
+        {"category": category, "level": c.level, "from": c.valid_from, "until": c.valid_until}
+        for c in certificates
+        for category in c.categories
+    ]
+    return Register(revocations=standing, qualifications=held)

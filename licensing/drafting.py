@@ -1,0 +1,43 @@
+"""Preparing an application: a draft has no legal effect until it is submitted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.models import Authority, Organisation, Regulation
+from licensing import competence
+from licensing.models import Application, Certificate
+from licensing.models.application import FAMILY
+
+
+def draft_application(
+    organisation: Organisation,
+    *,
+    level: str,
+    categories: list[str],
+    on: date,
+    asks: str = "initial",
+    renews: Certificate | None = None,
+    channel: str = "online",
+    authority: Authority | None = None,
+) -> Application:
+    """A new draft under the law in force, addressed to the authority that handles acceptance.
+
+    `authority` overrides the address: papers received over the counter, rightly or wrongly.
+    """
+    regulation = Regulation.objects.in_force(on).filter(family=FAMILY)[0]
+    decider = competence.deciding_authority(regulation.law, level, organisation)
+    handlers = competence.handling_authorities(
+        decider, level, organisation.province, ["acceptance"], on
+    )
+    return Application.objects.create(
+        organisation=organisation,
+        regulation=regulation,
+        level=level,
+        categories=categories,
+        asks=asks,
+        renews=renews,
+        channel=channel,
+        authority=authority or handlers[0],
+        deciding_authority=decider,
+    )

@@ -1,0 +1,5 @@
+from licensing.models.application import Application
+from licensing.models.certificate import Certificate
+from licensing.models.expert import Expert
+
+__all__ = ["Application", "Certificate", "Expert"]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django_fsm import RETURN_VALUE
+
+from casework.models import DRAFT, Case
+from casework.steps import Act, step
+
+HELD = ("valid", "suspended", "recheck")
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def held(self) -> CertificateQuerySet:
+        """Those in force or only suspended."""
+        return self.filter(state__in=HELD)
+
+    def held_during(self, first: date, last: date) -> CertificateQuerySet:
+        """Those whose validity covered some day from `first` to `last`."""
+        covering = self.filter(valid_from__lte=last, valid_until__gte=first)
+        return covering.exclude(state__in=[DRAFT, "prepared"])
+
+
+class Certificate(Case):
+    """资质证书: one qualification, from its issue to its cancellation."""
+
+    KIND = "certificate"
+    FINAL: ClassVar[frozenset[str]] = frozenset({"replaced", "cancelled"})
+
+    level = models.CharField("资质等级", max_length=10)
+    categories = models.JSONField("业务种类", default=list)
+    valid_from = models.DateField("有效期起")
+    valid_until = models.DateField("有效期止")
+    issued_for = models.OneToOneField(
+        "licensing.Application", models.PROTECT, null=True, related_name="issued_certificate"
+    )
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
+    holder_name = models.CharField("单位名称", max_length=120, blank=True)
+    legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
+    registered_address = models.CharField("注册地址", max_length=200, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "资质证书"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gt=models.F("valid_from")),
+                name="certificate_ends_after_it_begins",
+            )
+        ]
+
+    def runs_on(self, day: date) -> bool:
+        return self.state in HELD and day <= self.valid_until
+
+    def pending_renewal(self) -> Any:
+        """The renewal that was received in time and is not final, or None."""
+        timely = self.renewals.filter(timely=True).exclude(state=DRAFT)
+        return timely.filter(closed_on=None).first()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "level": self.level,
+            "categories": self.categories,
+            "authority": self.deciding_authority.code,
+            "regulation": self.regulation.code,
+            "valid_from": self.valid_from,
+            "valid_until": self.valid_until,
+        }
+
+    def paper_context(self, key: str, act: Act) -> dict[str, Any]:
+        from licensing.papers import certificate_context
+
+        return certificate_context(self, act)
+
+    @step("补录证书", source=DRAFT, target=RETURN_VALUE(
+        "prepared", "valid", "suspended", "recheck", "expired_pending", "expired", "annulled",
+        "revoked", "withdrawn", "replaced", "cancelled",
+    ))  # fmt: skip
+    def enter(self, act: Act) -> str:
+        """Take a certificate that was issued earlier into the register."""
+        if self.valid_until >= act.on:
+            act.fact("runs_until", self.valid_until)
+            act.fact("renewable_until", self.valid_until)
+        return act.inputs["state"]
+
+    @step("颁发", source=DRAFT, target=RETURN_VALUE("prepared", "valid"))
+    def issue(self, act: Act) -> str:
+        act.fact("valid_from", self.valid_from)
+        act.fact("valid_until", self.valid_until)
+        return "prepared" if self.valid_from > act.on else "valid"
+
+    @step("收到延续申请", source=["valid", "suspended", "recheck"])
+    def receive_renewal(self, act: Act) -> None:
+        """A renewal received in time ends the period for asking."""
+
+    @step("提醒延续未决", source=["valid", "suspended", "recheck"])
+    def warn_undecided(self, act: Act) -> None:
+        """Warn the head once when a timely renewal is still undecided near the last day."""
+        if self.pending_renewal() and not self.successors.filter(state="prepared").exists():
+            act.effect("alerts", "renewal_undecided")
+
+    @step("有效期届满", source=["valid", "suspended", "recheck"],
+          target=RETURN_VALUE("expired", "expired_pending", "replaced"))  # fmt: skip
+    def expire(self, act: Act) -> str:
+        prepared = self.successors.filter(state="prepared").first()
+        if prepared:
+            act.follow(prepared, "take_over")
+            return "replaced"
+        act.fact("bar_from", act.on)
+        if self.pending_renewal():
+            return "expired_pending"
+        act.effect("duties", "cancel")
+        return "expired"
+
+    @step("接续生效", source="prepared", target="valid")
+    def take_over(self, act: Act) -> None:
+        """A prepared renewal becomes valid the day after the old last day."""
+
+    @step("换为新证", source="expired_pending", target="replaced")
+    def supersede(self, act: Act) -> None:
+        """The renewal was issued after expiry."""
+
+    @step("准予后解除签约限制", source=["expired", "annulled", "revoked", "withdrawn"])
+    def lift_bar(self, act: Act) -> None:
+        """A new certificate of the holder ends the bar on new contracts."""
+
+    @step("延续未获准予", source="expired_pending", target="expired")
+    def end_renewal(self, act: Act) -> None:
+        """The timely renewal ended without a grant."""
+        act.effect("duties", "cancel")

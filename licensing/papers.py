@@ -1,0 +1,120 @@
+"""What the papers of an application and the certificate say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casework.models import Case
+from casework.steps import Act
+
+if TYPE_CHECKING:
+    from licensing.models import Application, Certificate
+
+NAMED = {"verdict": {"pass": "合格", "fail": "不合格"}}
+
+
+def common_context(case: Case, act: Act) -> dict[str, Any]:
+    """The parts every paper shares."""
+    authority = act.authority or case.deciding_authority
+    organisation = case.organisation
+    law = case.law
+    return {
+        "authority": {"name": authority.name, "code": authority.code},
+        "organisation": {
+            "name": organisation.name,
+            "code": organisation.code,
+            "legal_representative": organisation.legal_representative,
+            "registered_address": organisation.registered_address,
+            "kind_name": organisation.get_kind_display(),
+        },
+        "regulation": {
+            "title": law.title, "number": law.document["number"], "code": law.code,
+        },
+        "remedies": law.remedies,
+        "periods": periods_of(case),
+    }  # fmt: skip
+
+
+UNIT_NAMES = {"working_day": "个工作日", "calendar_day": "日", "month_from": "个月"}
+
+
+def periods_of(case: Case) -> dict[str, Any]:
+    """The periods of the case with their dates; those not begun have their length only."""
+    periods: dict[str, Any] = {
+        key: {
+            "title": rule.title,
+            "article": rule.article,
+            "length": rule.length,
+            "unit_name": UNIT_NAMES.get(rule.unit, "年"),
+            "due_on": None,
+            "starts_on": None,
+        }
+        for key, rule in case.law.rules.items()
+    }
+    for deadline in case.deadlines.order_by("pk"):
+        if deadline.period in periods:
+            periods[deadline.period] |= {
+                "due_on": deadline.due_on, "starts_on": deadline.day_zero,
+            }  # fmt: skip
+    return periods
+
+
+def application_context(application: Application, act: Act) -> dict[str, Any]:
+    """The context of every paper of an application."""
+    law = application.law
+    given = application.law.materials_for(application.organisation.kind)
+    return common_context(application, act) | {
+        "case": {
+            "number": application.number,
+            "kind_name": application.get_asks_display(),
+            "level_name": law.level_name(application.level),
+            "categories": law.category_names(application.categories_passed or application.categories),
+            "received_on": application.opened_on,
+            "accepted_on": application.accepted_on,
+            "accepted_basis": application.accepted_basis,
+            "materials": [
+                {"name": entry["name"], "article": entry["article"]}
+                for key, entry in given.items()
+            ],
+        },
+        "inputs": said_inputs(application, act),
+    }  # fmt: skip
+
+
+def said_inputs(case: Any, act: Act) -> dict[str, Any]:
+    """The inputs of the act in the law's words."""
+    law, inputs = case.law, dict(act.inputs)
+    materials = law.document["materials"]
+    if inputs.get("items"):
+        inputs["items"] = [
+            {"name": materials[key]["name"], "article": materials[key]["article"]}
+            for key in inputs["items"]
+        ]
+    if inputs.get("ground"):
+        ground = law.document["grounds"][inputs["ground"]]
+        inputs["ground"] = {"says": ground["says"], "article": ground["article"]}
+    inputs["evidence"] = inputs.get("evidence", "")
+    return inputs
+
+
+def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
+    """All contents the law prescribes for the certificate."""
+    law = certificate.law
+    context = common_context(certificate, act)
+    context["organisation"] |= {
+        "name": certificate.holder_name,
+        "legal_representative": certificate.legal_representative,
+        "registered_address": certificate.registered_address,
+    }
+    return context | {
+        "certificate": {
+            "number": certificate.number,
+            "level_name": law.level_name(certificate.level),
+            "categories": law.category_names(certificate.categories),
+            "valid_from": certificate.valid_from,
+            "valid_until": certificate.valid_until,
+            "issued_on": act.on,
+            "issuing_authority": certificate.deciding_authority.name,
+        },
+        "inputs": {},
+    }

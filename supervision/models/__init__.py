@@ -1,0 +1,3 @@
+from supervision.models.annual_report import AnnualReport
+
+__all__ = ["AnnualReport"]

@@ -1,0 +1,48 @@
+"""Because time passed: the yearly self-check is opened on the first of January."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.door import take_step
+from casework.models import Regulation
+from casework.sweep import daily, sweeps_at
+from licensing.models import Certificate
+from licensing.models.application import FAMILY
+from supervision.models import AnnualReport
+
+ORDER = 40
+sweeps_at(ORDER + 1, "annual_report.overdue")
+
+
+@daily(ORDER)
+def open_annual_reports(day: date) -> int:
+    """Open the report on the past year for every unit that held a certificate and holds one."""
+    regulation = Regulation.objects.in_force(day).filter(family=FAMILY).first()
+    if regulation is None or not regulation.law.opens_annual_reports(day):
+        return 0
+    year = day.year - 1
+    reported = AnnualReport.objects.filter(year=year).exclude(state="draft")
+    held = Certificate.objects.held_during(date(year, 1, 1), date(year, 12, 31))
+    units = held.exclude(organisation__in=reported.values("organisation"))
+    opened = 0
+    for unit in set(units.values_list("organisation", flat=True)):
+        current = Certificate.objects.held().filter(organisation=unit).order_by("pk").last()
+        if current:
+            _open(current, year, regulation, day)
+            opened += 1
+    return opened
+
+
+def _open(certificate: Certificate, year: int, regulation: Regulation, day: date) -> None:
+    report, _ = AnnualReport.objects.get_or_create(
+        reports_on=certificate,
+        year=year,
+        defaults={
+            "organisation": certificate.organisation,
+            "authority": certificate.deciding_authority,
+            "deciding_authority": certificate.deciding_authority,
+            "regulation": regulation,
+        },
+    )
+    take_step(report, "open", on=day)

@@ -1,0 +1,127 @@
+"""Real servers for the tests: our own children, unless the environment names some."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg2
+import pytest
+import redis
+
+from config.children import Child
+from config.embedded import servers
+from config.roles import APPLICATION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+HOUSE = Path(__file__).resolve().parent.parent
+SERVERS = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find or start the servers before Django reads its settings."""
+    # A worker of a divided run inherits its environment from the one that started the servers.
+    if not hasattr(config, "workerinput"):
+        # Tests empty their broker, so it is never one that the environment names.
+        os.environ.pop("REDIS_URL", None)
+        started = config.stash.setdefault(SERVERS, ExitStack()).enter_context(
+            servers(durable=False)
+        )
+        os.environ.update(started.environment)
+        os.environ["DATABASE_URL"] = started.owner_url
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+        os.environ["OFFICE_DEMO"] = "true"
+        ensure_application_role(started.owner_url)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    from django.conf import settings  # noqa: PLC0415 - only now can they be read
+
+    assert settings.DATABASES
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash.get(SERVERS, ExitStack()).close()
+
+
+def ensure_application_role(owner_url: str) -> None:
+    """A server that was given to us may not know the role that web and workers connect as."""
+    with closing(psycopg2.connect(owner_url)) as session, session, session.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let TransactionTestCase empty the tables; the TRUNCATE triggers are proved by a test."""
+    from django.db import connection  # noqa: PLC0415 - Django is not set up at import time
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+            " WHERE NOT tgisinternal AND (tgtype & 32) <> 0"
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, settings: object) -> None:
+    """No test writes into the office's files."""
+    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def as_application(db: None) -> Iterator[None]:
+    """Within the test the database sees the application's role, not the owner."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APPLICATION}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def start_process(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[str], Child]]:
+    """Start real processes of the house (web, worker, beat) on the test database."""
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as broker:
+        broker.flushall()
+    started: list[Child] = []
+
+    def start(name: str, **environment: str) -> Child:
+        child = Child(
+            name=f"{name}-{len(started)}",
+            command=[HOUSE / "scripts" / "entrypoint", name],
+            log=tmp_path / f"{name}-{len(started)}.log",
+            environment={
+                "DATABASE_URL": database_url_for_tests(),
+                "OFFICE_DATA": str(tmp_path),
+                **environment,
+            },
+        )
+        started.append(child)
+        child.start()
+        return child
+
+    yield start
+    for child in reversed(started):
+        child.stop()
+
+
+def database_url_for_tests(role: str = APPLICATION) -> str:
+    from django.conf import settings  # noqa: PLC0415
+
+    database = settings.DATABASES["default"]
+    port = f":{database['PORT']}" if database["PORT"] else ""
+    host = database["HOST"]
+    if host.startswith("/"):
+        return f"postgres://{role}@/{database['NAME']}?host={host}"
+    return f"postgres://{role}@{host}{port}/{database['NAME']}"
