@@ -13,10 +13,12 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 
 COPY . .
-# Only names are needed to gather static files: no server is asked and no secret stays behind.
-RUN SECRET_KEY=while-building DATABASE_URL=postgres:///none \
-      python manage.py collectstatic --noinput --verbosity 0 \
- && install -d -o office -g office /srv/office/files
+# Static files and fonts for papers. Only names are needed: no server is asked, no secret stays behind.
+RUN export SECRET_KEY=while-building DATABASE_URL=postgres:///none \
+ && python manage.py collectstatic --noinput --verbosity 0 \
+ && python manage.py shell -c "from casework.papers.rendering import warm_up; warm_up()" \
+ && mkdir /srv/office/files \
+ && chown -R office:office /srv/office
 
 USER office
 EXPOSE 8000

@@ -95,13 +95,15 @@ def _sentence(error: ValidationError) -> str:
 
 def _named(error: ValidationError) -> str:
     """What is missing or not known, by name; '' when the sentence needs no names."""
+    schema: Any = error.schema
+    given: Any = error.instance
     if error.validator == "required":
-        names_of_them = [name for name in error.validator_value if name not in error.instance]
+        found = [name for name in schema["required"] if name not in given]
     elif error.validator == "additionalProperties":
-        names_of_them = sorted(set(error.instance) - set(error.schema.get("properties", {})))
+        found = sorted(set(given) - set(schema.get("properties", {})))
     else:
         return ""
-    return "、".join(label(name) for name in names_of_them)
+    return "、".join(label(name) for name in found)
 
 
 def _place(part: str | int) -> str:

@@ -74,7 +74,9 @@ def memory() -> Row:
     """Peak resident memory of a process that prints letters one after the other."""
     peaks = {way: float(_finish(_start(way))[1]) for way in ("stock", "ours")}
     detail = f" ({peaks['ours'] / 1024:.0f} of {peaks['stock'] / 1024:.0f} MiB)"
-    return _row(f"peak memory over {LETTERS} letters", 1 / 6, peaks["ours"] / peaks["stock"], detail)
+    return _row(
+        f"peak memory over {LETTERS} letters", 1 / 6, peaks["ours"] / peaks["stock"], detail
+    )
 
 
 def two_processes() -> Row:
@@ -152,10 +154,11 @@ def _press_and_stock() -> tuple[Any, Callable[[str], bytes]]:
 
     own_justification = inline.justify_line
     from casework.papers import press  # noqa: PLC0415
+    from casework.papers.fetching import DrawingFetcher  # noqa: PLC0415
 
     press.warm_up()
     our_justification = inline.justify_line
-    fetcher = press.fetcher()
+    fetcher = DrawingFetcher()
     sheet = render_to_string("papers/paper.css", {"fonts": STOCK_FAMILIES})
 
     def stock(page: str) -> bytes:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
+from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,6 +15,8 @@ from casework import clock
 from casework.models import Paper
 from casework.papers import rendering
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(DAY.pattern + r"T\d{2}:\d{2}.*")
 log = logging.getLogger(__name__)
 
 
@@ -47,3 +52,16 @@ def draw(paper: Paper) -> None:
     paper.drawn_at = clock.now()
     paper.file.save(f"{paper.code}.pdf", ContentFile(content), save=False)
     paper.save(update_fields=["file", "sha256", "drawn_at"])
+
+
+def revived(stored: Any) -> Any:
+    """The stored content with its days and moments as such again."""
+    if isinstance(stored, dict):
+        return {key: revived(value) for key, value in stored.items()}
+    if isinstance(stored, list):
+        return [revived(value) for value in stored]
+    if isinstance(stored, str) and DAY.fullmatch(stored):
+        return date.fromisoformat(stored)
+    if isinstance(stored, str) and MOMENT.fullmatch(stored):
+        return datetime.fromisoformat(stored).astimezone(clock.ZONE)
+    return stored

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from casework.models.regulation import Regulation
@@ -185,14 +185,12 @@ def law_named(code: str) -> Law:
     return law_of(Regulation.objects.get(code=code))
 
 
-_documents: dict[str, Mapping[str, Any]] = {}
-
-
-@lru_cache(maxsize=64)
-def _parsed(digest: str) -> Law:
-    return Law(_documents[digest])
+_parsed: dict[str, Law] = {}
 
 
 def law_of(regulation: Regulation) -> Law:
-    _documents.setdefault(regulation.digest, regulation.document)
-    return _parsed(regulation.digest)
+    """The regulation's law, parsed once per process and content."""
+    law = _parsed.get(regulation.digest)
+    if law is None:
+        law = _parsed[regulation.digest] = Law(json.loads(regulation.content))
+    return law

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def load_regulation(path: Path) -> list[str]:
             "title": document["title"],
             "in_force_from": _day(force["from"]),
             "in_force_until": _day(force["until"]),
-            "document": document,
+            "content": json.dumps(document, ensure_ascii=False),
             "digest": digest,
         },
     )

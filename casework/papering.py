@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
 
 from casework.journal import plain
@@ -41,12 +42,13 @@ def preview(case: Case, act: Act, key: str) -> dict[str, Any]:
 
 
 def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
-    authority = act.authority or case.deciding_authority
+    authority = case.issuing_authority
     entry = case.law.document["papers"][key]
     serial = next_number(authority, entry["series"], act.on.year)
     number = f"{authority.short_name}{entry['series']}〔{act.on.year}〕{serial}号"
     code = secrets.token_hex(10)
-    head = _head(case, act, key, number) | {"verification_code": code}
+    url = f"{settings.PUBLIC_URL}/verify/{code}/"
+    head = _head(case, act, key, number) | {"verification_code": code, "verification_url": url}
     return {
         "key": key,
         "authority": authority,

@@ -12,6 +12,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from casework.papers.rendering import missing_libraries
 from config.children import Child
 from config.embedded import (
     ADDRESSES,
@@ -56,6 +57,8 @@ def run_office(folder: Path) -> None:
         check_address(host, port)
         say("启动数据库与消息队列……")
         with servers(folder) as started:
+            for sentence in missing_libraries():
+                say(sentence)
             environment = {
                 **started.environment,
                 "OFFICE_DEMO": "true",

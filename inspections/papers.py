@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casework.clock import ZONE
 from casework.steps import Act
 from licensing.models import Expert
 from licensing.papers import application_context
@@ -34,7 +33,7 @@ def visit_context(visit: Visit, act: Act) -> dict[str, Any]:
             "steps": [
                 {
                     "name": steps[record.ground]["says"],
-                    "at": f"{record.at.astimezone(ZONE):%Y-%m-%d %H:%M}",
+                    "at": record.at,
                     "actor": record.actor.name if record.actor else "",
                     "note": record.note,
                 }

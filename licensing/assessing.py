@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from applicants import facts as known_facts
 from applicants.models import Profile
+from casework import clock
 from casework.law import Law
 from casework.models import DRAFT, Entry, Organisation
 from licensing.eligibility import Assessment, Register, evaluate
@@ -22,7 +23,7 @@ def assess(application: Application) -> Assessment:
         application.organisation,
         level=application.level,
         categories=application.categories,
-        on=application.opened_on or date.max,
+        on=application.opened_on or clock.today(),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 REVIEWS = ("accept_review", "accept_review_resubmission")
 DEEMING = "deem_accepted"
+SECOND_NOTICE = "E_SECOND_CORRECTION"
 
 
 def refuse_unless(holds: object, case: Case, code: str) -> None:
@@ -84,8 +85,8 @@ def materials_are_complete(case: Application, act: Act) -> None:
 
 
 def is_first_notice(case: Application, act: Act) -> None:
-    once = case.law.knows_refusal("E_SECOND_CORRECTION")
-    refuse_unless(not (once and case.notified_items), case, "E_SECOND_CORRECTION")
+    once = case.law.knows_refusal(SECOND_NOTICE)
+    refuse_unless(not (once and case.notified_items), case, SECOND_NOTICE)
 
 
 @on_inputs
@@ -96,7 +97,7 @@ def names_items(case: Application, act: Act) -> None:
 @on_inputs
 def items_were_notified(case: Application, act: Act) -> None:
     known = set(case.notified_items)
-    refuse_unless(known.issuperset(act.inputs["items"]), case, "E_SECOND_CORRECTION")
+    refuse_unless(known.issuperset(act.inputs["items"]), case, SECOND_NOTICE)
 
 
 def correction_is_running(case: Application, act: Act) -> None:

@@ -15,7 +15,7 @@ NAMED = {"verdict": {"pass": "合格", "fail": "不合格"}}
 
 def common_context(case: Case, act: Act) -> dict[str, Any]:
     """The parts every paper shares."""
-    authority = act.authority or case.deciding_authority
+    authority = case.issuing_authority
     organisation = case.organisation
     law = case.law
     return {

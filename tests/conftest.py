@@ -6,7 +6,7 @@ import os
 import secrets
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg2
 import pytest
@@ -59,10 +59,20 @@ def ensure_application_role(owner_url: str) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let TransactionTestCase empty the tables; the TRUNCATE triggers are proved by a test."""
-    from django.db import connection  # noqa: PLC0415 - Django is not set up at import time
+    """Let TransactionTestCase empty the tables; the TRUNCATE triggers are proved by a test.
+
+    The law is in the database from the first test on, and again after every emptying.
+    """
+    from django.apps import apps  # noqa: PLC0415 - Django is not set up at import time
+    from django.db import connection  # noqa: PLC0415
+    from django.db.models.signals import post_migrate  # noqa: PLC0415
+
+    from tests.law import LoadedLaw  # noqa: PLC0415
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # Emptying the tables ends like a migration: with this signal.
+        restore = LoadedLaw().restore
+        post_migrate.connect(restore, sender=apps.get_app_config("casework"), weak=False)
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
             " WHERE NOT tgisinternal AND (tgtype & 32) <> 0"
@@ -72,9 +82,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: object) -> None:
+def own_files(tmp_path: Path, settings: Any) -> None:
     """No test writes into the office's files."""
-    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
@@ -90,7 +100,9 @@ def as_application(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def start_process(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[str], Child]]:
+def start_process(
+    transactional_db: None, tmp_path: Path, settings: Any
+) -> Iterator[Callable[[str], Child]]:
     """Start real processes of the house (web, worker, beat) on the test database."""
     with redis.Redis.from_url(os.environ["REDIS_URL"]) as broker:
         broker.flushall()
@@ -104,6 +116,8 @@ def start_process(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[
             environment={
                 "DATABASE_URL": database_url_for_tests(),
                 "OFFICE_DATA": str(tmp_path),
+                "FACES_DIR": str(settings.FACES_DIR),
+                "WORKER_NAME": f"{name}-{len(started)}",
                 **environment,
             },
         )

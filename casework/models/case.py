@@ -119,6 +119,11 @@ class Case(FSMModelMixin, models.Model):
         return self.state in type(self.procedure).FINAL
 
     @property
+    def issuing_authority(self) -> Authority:
+        """In whose name the papers of the case are issued, whoever handles a stage of it."""
+        return self.deciding_authority
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What the record establishes of the case, in the words of docs/scenarios.md section 7."""
         return {}

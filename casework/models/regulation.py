@@ -26,7 +26,7 @@ class Regulation(models.Model):
     title = models.CharField("名称", max_length=120)
     in_force_from = models.DateField("施行日期", null=True, blank=True)
     in_force_until = models.DateField("废止日期", null=True, blank=True)
-    document = models.JSONField("内容")
+    content = models.TextField("内容")  # JSON text: jsonb would lose the law's order
     digest = models.CharField("摘要", max_length=64)
     loaded_at = models.DateTimeField("载入时间", auto_now=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Our small copies and the installed families they are made from (see fonts.py).
+# Our small copies and the installed families they are made from (see faces.py).
 SONG = "Office Song"
 HEI = "Office Hei"
 SONG_SOURCE = "Noto Serif CJK SC"

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pydyf
 
-from casework.papers import drawings, fonts
+from casework.papers import drawings, outlines
 from casework.papers.shapes import Drawing, as_operators
 
 SCHEME = "paper:"
@@ -39,7 +39,7 @@ def drawing(url: str) -> Drawing:
     kind = urlsplit(url).path
     arguments = dict(parse_qsl(urlsplit(url).query))
     if kind == "seal":
-        return drawings.seal(arguments["name"], arguments.get("purpose", ""), fonts.outline)
+        return drawings.seal(arguments["name"], arguments.get("purpose", ""), outlines.outline)
     if kind == "guilloche":
         return drawings.guilloche(float(arguments["width"]), float(arguments["height"]))
     if kind == "rosette":

@@ -18,16 +18,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, Document
 
-from casework.papers import fonts, justify
+from casework.papers import faces, fonts, justify
 from casework.papers.families import LAST_RESORT
-from casework.papers.fetching import AssetFetcher
+from casework.papers.fetching import DrawingFetcher
 from casework.papers.ornaments import SCHEME, Ornaments
 
 # A line end between two Latin words is a space; anywhere else in Chinese text it is nothing.
 LINE_END = re.compile(r"\s*\n\s*")
 # A non-breaking hyphen makes Pango try every break of a page; the others are invisible.
 TROUBLESOME = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]) | {0x2011: "-"}
-CONTROL = dict.fromkeys([*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+CONTROL = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 # Papers whose every page is such a section need no page numbers and can share one layout.
 SHEET = '<section class="certificate'
@@ -42,9 +42,9 @@ _one_at_a_time = Lock()
 class Press:
     """What every paper shares: fonts, parsed style sheet, and what may be loaded."""
 
-    fonts: fonts.OfficeFonts
+    fonts: faces.OfficeFonts
     style: CSS
-    fetcher: AssetFetcher
+    fetcher: DrawingFetcher
 
 
 def render(key: str, context: dict[str, Any], *, variant: str | None = None) -> bytes:
@@ -111,21 +111,17 @@ def _lay_out(page: str, variant: str | None) -> Document:
 @cache
 def _press() -> Press:
     justify.install()
-    shared = fonts.OfficeFonts(fonts.build_faces(fonts.faces_folder()))
+    shared = faces.OfficeFonts(faces.build_faces(faces.faces_folder()))
+    fetcher = DrawingFetcher()
     stacks = {role: fonts.stack(role) for role in LAST_RESORT}
     sheet = render_to_string("papers/paper.css", {"fonts": stacks})
-    style = CSS(string=sheet, base_url=SCHEME, url_fetcher=fetcher(), font_config=shared)
-    return Press(shared, style, fetcher())
-
-
-def fetcher() -> AssetFetcher:
-    """What serves a paper its drawings and files, and nothing else."""
-    return AssetFetcher(settings.BASE_DIR / "static" / "papers")
+    style = CSS(string=sheet, base_url=SCHEME, url_fetcher=fetcher, font_config=shared)
+    return Press(shared, style, fetcher)
 
 
 @contextmanager
 def _collection_between_papers() -> Iterator[None]:
-    """Font copies hang in reference cycles: collect after each paper, never in the middle of one."""
+    """Font copies hang in reference cycles: collect after a paper, never in the middle."""
     running = gc.isenabled()
     gc.disable()
     try:

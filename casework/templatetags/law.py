@@ -8,11 +8,22 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
+SPOKEN = {
+    "pass": "合格",
+    "fail": "不合格",
+    "favourable": "同意",
+    "unfavourable": "不同意",
+    "legal_representative": "法定代表人",
+    "principal": "主要负责人",
+    "secrecy_managers": "保密管理人员",
+    "refused": "拒绝签字",
+}
 BREAK = SafeString("<wbr>")
 DIGITS = "零一二三四五六七八九"
 # '2013:24-2(4)': regulation, article, paragraph, item; paragraph and item may be left out.
@@ -55,17 +66,19 @@ def articles(references: Iterable[str] | None) -> str:
 
 
 @register.filter
-def chinese_date(day: date | datetime | None) -> str:
-    """2026年11月20日; an absent day is an empty string."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+def chinese_date(day: date | str | None) -> str:
+    """2026年11月20日; an absent day is empty, and what is no date is shown as it stands."""
+    found = _moment(day)
+    return f"{found.year}年{found.month}月{found.day}日" if found else str(day or "")
 
 
 @register.filter
-def chinese_moment(moment: datetime | date | None) -> str:
+def chinese_moment(moment: date | str | None) -> str:
     """2026年11月20日9时05分; a date without a time of day is shown as a date."""
-    if not isinstance(moment, datetime):
+    found = _moment(moment)
+    if not isinstance(found, datetime):
         return chinese_date(moment)
-    return f"{chinese_date(moment)}{moment.hour}时{moment.minute:02d}分"
+    return f"{chinese_date(found)}{found.hour}时{found.minute:02d}分"
 
 
 @register.filter
@@ -100,6 +113,12 @@ def ordinal(position: int) -> str:
 
 
 @register.filter
+def spoken(answer: str | Iterable[str] | None) -> str:
+    """The office's word for an answer that a form gives by its key; other texts stay."""
+    return "、".join(SPOKEN.get(word, word) for word in lines(answer))
+
+
+@register.filter
 def term(period: dict[str, object] | None) -> str:
     """The length of a period in words: 15个工作日; empty when the law sets none."""
     if not period or not period.get("length"):
@@ -109,7 +128,7 @@ def term(period: dict[str, object] | None) -> str:
 
 @register.filter
 def breakable(number: str | None) -> SafeString:
-    """A file number that may be broken after its hyphens, so that its line need not be stretched."""
+    """A file number that may be broken after its hyphens, lest its line be stretched."""
     parts = ((f"{part}-",) for part in str(number or "").split("-"))
     return SafeString(format_html_join(BREAK, "{}", parts).removesuffix("-"))
 
@@ -125,6 +144,22 @@ def closed(sentence: str | None) -> str:
 def unclosed(sentence: str | None) -> str:
     """A sentence without its closing mark, to stand inside another."""
     return str(sentence or "").strip().rstrip("。；;.")
+
+
+def _moment(value: date | str | None) -> date | None:
+    """A date or a time of day, also when it comes from storage as ISO text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if len(value) <= len("2026-11-20") else _time(value)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> datetime:
+    # Stored moments bear their offset; what is printed is the office's own time.
+    moment = datetime.fromisoformat(text)
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
 def _article(reference: str) -> str:

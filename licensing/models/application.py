@@ -109,6 +109,10 @@ class Application(Acceptance, Review, Decision, Case):
         return self.authority
 
     @property
+    def issuing_authority(self) -> Authority:
+        return self.authority if self.is_at_wrong_authority else self.deciding_authority
+
+    @property
     def facts(self) -> dict[str, Any]:
         return {
             "regulation": self.regulation.code,

@@ -88,6 +88,7 @@ def test_the_schema_is_a_schema() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_a_regulation_has_the_shape_the_schema_asks(code: str) -> None:
     assert faults(read(code)) == []
+    assert faults(traceability.regulations(FOLDER)[code]) == []
     assert read(code)["code"] == code
 
 

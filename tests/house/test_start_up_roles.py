@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,9 @@ def test_a_worker_answers_on_the_database_of_the_tests(
 def is_healthy(worker: Child) -> bool:
     assert worker.death() is None, worker.last_lines()
     question = subprocess.run(
-        [HOUSE / "scripts" / "entrypoint", "healthy", "worker"], capture_output=True, check=False
+        [HOUSE / "scripts" / "entrypoint", "healthy", "worker"],
+        env={**os.environ, "WORKER_NAME": worker.name},
+        capture_output=True,
+        check=False,
     )
     return question.returncode == 0

@@ -174,6 +174,15 @@ def test_a_circle_in_which_the_unit_itself_takes_part_is_unknown_too() -> None:
     assert verdict("14-1b", {"holdings": [*circle, owns("F", "H", "1", "MO")]}) == "unknown"
 
 
+def test_a_chain_begins_at_the_first_investor_from_outside_even_if_that_is_the_parent() -> None:
+    holdings = [
+        owns("P", "self", "60", "foreign", parent=True),
+        owns("H", "P", "10"),
+        owns("P", "H", "50", "foreign"),
+    ]
+    assert assess({"holdings": holdings}).metrics["foreign_parent_pct"] == "5"
+
+
 def test_a_circle_without_investors_from_outside_does_no_harm() -> None:
     circle = [owns("H", "self", "40"), owns("K", "H", "30"), owns("H", "K", "30")]
     assert verdict("14-1b", {"holdings": circle}) == "pass"

@@ -1,0 +1,102 @@
+"""What pages show of cases and clocks, and where each role may go."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django import template
+from django.apps import apps
+from django.urls import reverse
+
+from casework import clock
+from casework.calendars import working_calendar
+from casework.judging import machine, step_of
+from casework.models import Case, Deadline, Entry, Role, User
+from casework.refusal import StepRefused
+
+register = template.Library()
+
+LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
+OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
+
+
+@register.filter
+def light_word(light: str) -> str:
+    """The word that stands beside the lamp; the colour alone says nothing."""
+    return LIGHTS.get(light, "")
+
+
+@register.filter
+def light_today(deadline: Deadline) -> str:
+    """green, yellow or red on today's clock; '' when the period does not run."""
+    return deadline.light(clock.today())
+
+
+@register.filter
+def days_left(deadline: Deadline) -> int | None:
+    """Working days from tomorrow through the last day; negative when it is past; None if open."""
+    if deadline.due_on is None:
+        return None
+    today, calendar = clock.today(), working_calendar()
+    if today <= deadline.due_on:
+        return calendar.count(today, deadline.due_on)
+    return -calendar.count(deadline.due_on, today)
+
+
+@register.filter
+def absolute(number: int) -> int:
+    return abs(number)
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Bytes as people read them: 1.2 MB, 34 KB."""
+    megabyte = 1024 * 1024
+    return f"{size / megabyte:.1f} MB" if size >= megabyte else f"{max(1, size // 1024)} KB"
+
+
+@cache
+def _kinds() -> dict[str, type[Case]]:
+    models = (m for m in apps.get_models() if issubclass(m, Case))
+    return {model.KIND: model for model in models if model.KIND}
+
+
+@register.filter
+def step_label(entry: Entry) -> str:
+    """The name of the step an entry records; its key when the code no longer knows it."""
+    model = _kinds().get(entry.kind)
+    known = model is not None and entry.step in machine(model)
+    return step_of(model, entry.step).label if known else entry.step
+
+
+@register.filter
+def role_name(entry: Entry) -> str:
+    """Who acted, by role; what nobody did, the office did by itself."""
+    return dict(Role.choices).get(entry.role, "") or "系统按期限自动登记"
+
+
+@register.simple_tag
+def refusal_of(case: Case, entry: Entry) -> StepRefused:
+    """Why the attempt was refused, in the words of the case's own law."""
+    return case.law.refusal(entry.error)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The links of the person's roles: name, url and whether the page lies under it."""
+    path = context["request"].path
+    places = [(name, reverse(address)) for name, address in _places(context["request"].user)]
+    return [{"name": n, "url": url, "current": path.startswith(url)} for n, url in places]
+
+
+def _places(user: User) -> list[tuple[str, str]]:
+    if user.is_applicant:
+        return [("我的申请", "applications"), ("单位信息", "organisation")]
+    roles = user.roles()
+    places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
+    if roles & OVERSEERS:
+        places.append(("监督看板", "dashboard"))
+    if Role.ADMIN in roles:
+        places.append(("工作日历", "calendar"))
+    return places

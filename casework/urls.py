@@ -1,0 +1,43 @@
+"""The office's pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import path, register_converter
+from django.utils.module_loading import autodiscover_modules
+
+from casework.views import calendars, cases, deadlines, desk, papers, steps, verifying
+
+# What a kind of case shows on its page is told by the app the kind belongs to.
+autodiscover_modules("panels")
+
+
+class DayConverter:
+    """A day as 2026-11-20; anything else is no address of ours."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/assign/", desk.assign, name="assign"),
+    path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
+    path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
+    path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("verify/", verifying.find, name="verify-find"),
+    path("verify/<slug:code>/", verifying.verify, name="verify"),
+    path("calendar/", calendars.this_year, name="calendar"),
+    path("calendar/<int:year>/", calendars.year, name="calendar-year"),
+    path("calendar/days/<day:on>/", calendars.day, name="calendar-day"),
+]

@@ -1,0 +1,226 @@
+"""The demo office: its people, its companies, and cases that walked the real procedure.
+
+Everything is entered through the door on past days, with the sweeps of the nights between; no row
+of a case is written by hand. Refuses to touch a database that holds cases.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw
+
+from applicants import facts
+from applicants.models import Profile
+from casework import clock, reactions
+from casework.calendar import ONE_DAY
+from casework.calendars import working_calendar
+from casework.door import take_step
+from casework.judging import step_of
+from casework.models import Appointment, Authority, Case, Organisation, Regulation, SweptDay, User
+from casework.simulator.strict_yaml import Text
+from casework.sweep import sweep
+from inspections.models import Visit
+from inspections.planning import plan_visit
+from licensing.competence import deciding_authority
+from licensing.drafting import draft_application
+from licensing.models import Application, Certificate, Expert
+from licensing.models.application import FAMILY
+
+FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "office.yaml"
+OPENS_AT, STEP_MINUTES = time(9, 0), 7
+VISIT_ACTS = {"start", "complete"}
+
+
+class DemoRefused(Exception):
+    """The database is not empty; the demo would mix with real cases."""
+
+
+def load_demo() -> list[str]:
+    """Fill an empty database; returns the accounts as 'name password role' lines."""
+    story = Text(FILE.read_bytes()).value
+    if not Case.objects.exists():
+        _Office(story).live()
+    elif not User.objects.filter(username=story["companies"][0]["username"]).exists():
+        raise DemoRefused("数据库中已有案件，不再载入演示数据")
+    return accounts(story)
+
+
+def accounts(story: dict[str, Any]) -> list[str]:
+    """The demo accounts, one line each."""
+    password = story["password"]
+    people = [(o["username"], o["name"], "、".join(o["roles"])) for o in story["officials"]]
+    people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
+    return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
+
+
+class _Office:
+    def __init__(self, story: dict[str, Any]) -> None:
+        self.story = story
+        self.today = clock.today()
+        self.calendar = working_calendar()
+        self.cases: dict[str, Application] = {}
+
+    def live(self) -> None:
+        self._people()
+        first = min(day for day, *_ in self._acts())
+        SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
+        self._certificates(first)
+        self._drafts()
+        minute = 0
+        for day, company, act, inputs in self._acts():
+            minute += STEP_MINUTES
+            with clock.moved_to(_moment(day, minute % 420)):
+                sweep(day)
+                self._act(company, act, inputs, day)
+                reactions.relay()
+        sweep(self.today)
+        reactions.relay()
+
+    def _acts(self) -> list[tuple[date, str, str, dict[str, Any]]]:
+        """Every act of every story in order of time."""
+        acts = []
+        for story in self.story["stories"]:
+            for offset, act, *inputs in story["acts"]:
+                day = self.calendar.back(self.today, offset)
+                acts.append((day, story["company"], act, dict(inputs[0]) if inputs else {}))
+        return sorted(acts, key=lambda act: act[0])
+
+    # -- people ---------------------------------------------------------------------------------
+    def _people(self) -> None:
+        for words in self.story["officials"]:
+            user = self._user(words["username"], words["name"])
+            authority = Authority.objects.get(code=words["authority"])
+            for role in words["roles"]:
+                Appointment.objects.create(user=user, role=role, authority=authority)
+        for words in self.story["experts"]:
+            authority = Authority.objects.get(code=words["authority"])
+            Expert.objects.create(code=words["code"], name=words["name"], authority=authority)
+        for words in self.story["companies"]:
+            self._company(words)
+
+    def _user(self, username: str, name: str, **more: Any) -> User:
+        password = self.story["password"]
+        return User.objects.create_user(username, password=password, name=name, **more)
+
+    def _company(self, words: dict[str, Any]) -> None:
+        organisation = Organisation.objects.create(
+            code=words["code"],
+            name=words["name"],
+            province=words["province"],
+            legal_representative=words["legal_representative"],
+            registered_address=words["address"],
+        )
+        declared = facts.complete({"province": words["province"]})
+        Profile.objects.create(organisation=organisation, declared=declared)
+        self._user(words["username"], words["person"], organisation=organisation)
+
+    def _organisation(self, company: str) -> Organisation:
+        return User.objects.get(username=company).organisation
+
+    # -- cases ----------------------------------------------------------------------------------
+    def _certificates(self, first: date) -> None:
+        for words in self.story["certificates"]:
+            issued = date.fromisoformat(words["issued"])
+            regulation = Regulation.objects.in_force(issued).filter(family=FAMILY)[0]
+            organisation = self._organisation(words["holder"])
+            authority = deciding_authority(regulation.law, words["level"], organisation)
+            certificate = Certificate.objects.create(
+                number=f"JC-{authority.short_name}-{issued.year}-{organisation.pk:04d}",
+                organisation=organisation, regulation=regulation, authority=authority,
+                deciding_authority=authority, level=words["level"],
+                categories=words["categories"], valid_from=issued,
+                valid_until=date.fromisoformat(words["valid_until"]),
+                holder_name=organisation.name,
+                legal_representative=organisation.legal_representative,
+                registered_address=organisation.registered_address,
+            )  # fmt: skip
+            with clock.moved_to(_moment(first, 0)):
+                take_step(certificate, "enter", on=first, state="valid")
+
+    def _drafts(self) -> None:
+        for story in self.story["stories"]:
+            organisation = self._organisation(story["company"])
+            renews = Certificate.objects.filter(organisation=organisation).first()
+            draft = draft_application(
+                organisation,
+                level=story["level"],
+                categories=story["categories"],
+                on=self.today,
+                asks=story.get("asks", "initial"),
+                renews=renews if story.get("asks") == "renewal" else None,
+            )
+            if story["acts"]:
+                _hand_in(draft, story.get("missing", []))
+            self.cases[story["company"]] = draft
+
+    def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
+        case: Case = self.cases[company]
+        case.refresh_from_db()
+        if act == "plan":
+            visit_on = self.calendar.add(day, inputs.pop("in"))
+            case, act, inputs = plan_visit(case, on=visit_on, **inputs), "notify", {}
+        elif act in VISIT_ACTS:
+            case = Visit.objects.get(subject=case)
+        if act == "complete":
+            _record_steps(case, self._staff(case, act, day))
+        if act == "submit":
+            inputs = {"declared": True}
+        take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
+
+    def _actor(self, case: Case, act: str, day: date) -> User:
+        step = step_of(type(case), act)
+        if "unit" in step.roles:
+            return User.objects.get(organisation=case.organisation)
+        return self._staff(case, act, day)
+
+    def _staff(self, case: Case, act: str, day: date) -> User:
+        step = step_of(type(case), act)
+        offices = case.authorities_for(step.competence, day)
+        return User.objects.filter(
+            appointments__role__in=step.roles, appointments__authority__in=offices
+        )[0]
+
+
+def _moment(day: date, minutes: int) -> datetime:
+    return datetime.combine(day, OPENS_AT, clock.ZONE) + timedelta(minutes=minutes)
+
+
+def _record_steps(visit: Visit, actor: User) -> None:
+    for ground in visit.missing_steps:
+        visit.records.create(ground=ground, at=clock.now(), actor=actor, note="已按程序办理。")
+
+
+def _hand_in(application: Application, missing: list[str]) -> None:
+    for key, entry in application.law.materials_for(application.organisation.kind).items():
+        if key not in missing:
+            content = _page(key, application.organisation.code)
+            application.materials.create(
+                key=key,
+                name=f"{entry['name']}.pdf",
+                media_type="application/pdf",
+                size=len(content),
+                file=ContentFile(content, name=f"{key}.pdf"),
+            )
+
+
+def _page(key: str, code: str) -> bytes:
+    """A one-page PDF that says what it stands for."""
+    page = Image.new("RGB", (620, 877), "white")
+    draw = ImageDraw.Draw(page)
+    draw.text((60, 80), f"DEMO MATERIAL\n\n{key}\n\n{code}", fill="black", font_size=28)
+    stream = io.BytesIO()
+    page.save(stream, "PDF")
+    return stream.getvalue()
+
+
+def lines() -> Iterator[str]:
+    """What `load_demo` prints."""
+    yield "演示账号（用户名  口令  姓名  角色或单位）："
+    yield from load_demo()

@@ -1,0 +1,192 @@
+"""The forms of an application's steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework.forms import Lines, StepForm, pairs, reason_field, register
+from casework.models import Authority
+from licensing.models import Expert
+
+VERDICTS = [("pass", "合格"), ("fail", "不合格")]
+
+
+def verdict_field(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=VERDICTS, widget=forms.RadioSelect)
+
+
+def ground_choices(form: StepForm, step: str) -> list[tuple[str, str]]:
+    """The grounds the regulation names for the step."""
+    return pairs(form.law.grounds_for(step), "says")
+
+
+class SubmitForm(StepForm):
+    declared = forms.BooleanField(
+        label="我单位声明：申请材料真实、完整，且不涉及国家秘密。",
+        error_messages={"required": "请声明申请材料真实、完整且不涉及国家秘密"},
+    )
+
+
+class ItemsForm(StepForm):
+    """Materials to be corrected: any of those required."""
+
+    items = forms.MultipleChoiceField(
+        label="需要补正的材料",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一项材料"},
+    )
+
+    def prepare(self) -> None:
+        self.fields["items"].choices = self.choices()
+
+    def choices(self) -> list[tuple[str, str]]:
+        return pairs(self.law.materials_for(self.case.organisation.kind))
+
+
+class RequestCorrectionForm(ItemsForm):
+    reasons = reason_field("补正要求", "逐项写明需要补正的内容，一次告知。", required=False)
+
+
+class NotifiedItemsForm(ItemsForm):
+    """Only items of the notice that was given."""
+
+    items = forms.MultipleChoiceField(
+        label="材料", widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def choices(self) -> list[tuple[str, str]]:
+        required = self.law.materials_for(self.case.organisation.kind)
+        return [(k, n) for k, n in pairs(required) if k in self.case.notified_items]
+
+
+class OpenItemsForm(NotifiedItemsForm):
+    items = ItemsForm.base_fields["items"]
+
+
+class DeclineForm(StepForm):
+    ground = forms.ChoiceField(label="不予受理的情形", widget=forms.RadioSelect)
+    reasons = reason_field("理由")
+    direct_to = forms.ModelChoiceField(
+        label="应当向其申请的机关", queryset=Authority.objects.all(), required=False,
+        to_field_name="code", empty_label="（不适用）",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.fields["ground"].choices = ground_choices(self, "application.decline")
+
+    def inputs(self) -> dict[str, Any]:
+        direct_to = self.cleaned_data["direct_to"]
+        return self.cleaned_data | {"direct_to": direct_to.code if direct_to else ""}
+
+
+class WrittenReviewForm(StepForm):
+    """A verdict for each category; the reasons of every failure."""
+
+    reasons = Lines(label="不合格的理由", help_text="每行一条。有不合格的必须填写。", required=False)
+
+    def prepare(self) -> None:
+        for category in self.case.categories:
+            name = self.law.name("categories", category)
+            self.fields[f"results.{category}"] = verdict_field(name)
+        self.order_fields([*(f"results.{c}" for c in self.case.categories), "reasons"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "fail" in cleaned.values() and not cleaned.get("reasons"):
+            self.add_error("reasons", "有业务种类不合格的，请写明理由")
+        return cleaned
+
+    def inputs(self) -> dict[str, Any]:
+        results = {c: self.cleaned_data[f"results.{c}"] for c in self.case.categories}
+        return {"results": results, "reasons": self.cleaned_data["reasons"]}
+
+
+class VerdictForm(StepForm):
+    verdict = verdict_field("结论")
+
+
+class StartExpertReviewForm(StepForm):
+    review = forms.CharField(label="评审名称", max_length=40, initial="专家评审")
+    type = forms.ChoiceField(
+        label="方式", choices=[("expert_review", "专家评审"), ("appraisal", "鉴定")]
+    )
+    experts = forms.MultipleChoiceField(
+        label="专家", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = reason_field("确有需要的理由", "理由将告知申请单位。")
+
+    def prepare(self) -> None:
+        eligible = Expert.objects.eligible_for(self.case.organisation)
+        self.fields["experts"].choices = [(e.code, e.name) for e in eligible]
+
+
+class EndExpertReviewForm(StepForm):
+    review = forms.ChoiceField(label="评审")
+    opinion = forms.ChoiceField(
+        label="意见", choices=[("favourable", "同意"), ("unfavourable", "不同意")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.fields["review"].choices = [(r, r) for r in self.case.open_reviews] or [
+            ("experts", "专家评审")
+        ]
+
+
+class ReasonForm(StepForm):
+    reason = reason_field("理由")
+
+
+class TerminateForm(StepForm):
+    ground = forms.ChoiceField(label="终止审查的情形", widget=forms.RadioSelect)
+    evidence = reason_field("事实和证据")
+    citation = forms.CharField(label="违反的规定", max_length=200, required=False)
+
+    def prepare(self) -> None:
+        self.fields["ground"].choices = ground_choices(self, "application.terminate")
+
+
+class RefuseForm(StepForm):
+    ground = forms.ChoiceField(label="不予许可的情形", widget=forms.RadioSelect)
+    reasons = reason_field("理由", "理由写入决定书。")
+    remedies = reason_field("救济途径")
+    citation = forms.CharField(label="依据的规定", max_length=200, required=False)
+
+    def prepare(self) -> None:
+        self.fields["ground"].choices = ground_choices(self, "application.refuse")
+        self.fields["remedies"].initial = self.law.remedies
+
+
+class TrainingForm(StepForm):
+    persons = forms.MultipleChoiceField(
+        label="已参加培训的人员",
+        choices=[("legal_representative", "法定代表人"), ("secrecy_managers", "保密管理人员")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    letter_signed_by = forms.ChoiceField(
+        label="保密责任书签署人",
+        choices=[("legal_representative", "法定代表人"), ("other", "其他人员")],
+    )
+
+
+register(
+    "application",
+    {
+        "submit": SubmitForm,
+        "request_correction": RequestCorrectionForm,
+        "resubmit": NotifiedItemsForm,
+        "record_open_items": OpenItemsForm,
+        "decline": DeclineForm,
+        "record_written_review": WrittenReviewForm,
+        "record_onsite_review": VerdictForm,
+        "start_expert_review": StartExpertReviewForm,
+        "end_expert_review": EndExpertReviewForm,
+        "extend": ReasonForm,
+        "terminate": TerminateForm,
+        "refuse": RefuseForm,
+        "record_training": TrainingForm,
+        "convert": ReasonForm,
+    },
+)

@@ -1,0 +1,102 @@
+"""The scenarios: dated stories with the results that the law gives them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from casework.audit import audit_deadlines
+from casework.journal import faults
+from casework.simulator import report
+from casework.simulator.document import load
+from casework.simulator.play import play
+from tests.conftest import HOUSE, database_url_for_tests
+
+FOLDER = Path(__file__).parent / "scenarios"
+# Procedures after the grant, and the association's regime: not acted out yet, or not wholly.
+NOT_YET = frozenset(
+    {
+        "S11-timely-renewal", "S12-late-renewal", "S15-suspension-revocation", "S16-changes",
+        "S17-filings", "S20-scope", "S21-annual-report", "X01-undecided-at-expiry",
+        "X02-leak-rectified-annulled",
+        "A01-level-3-class-2-body", "A02-level-2-class-region-witness",
+        "A03-disagreeing-report", "A04-publicity-objection", "A05-annual-check-missed",
+        "A06-change-and-loss",
+    }
+)  # fmt: skip
+FILES = {path.stem: path for path in sorted(FOLDER.glob("*/*.yaml"))}
+ACTED_OUT = [path for name, path in FILES.items() if name not in NOT_YET]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ACTED_OUT, ids=lambda path: path.stem)
+def test_the_story_ends_as_the_law_says(path: Path) -> None:
+    scenario = load(path)
+    results = play(scenario, keep=True)
+    assert report.passed(results), report.as_text(scenario, results)
+    assert audit_deadlines() == []
+    assert list(faults()) == []
+
+
+def test_a_story_that_waits_is_one_of_the_house() -> None:
+    assert NOT_YET <= FILES.keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(NOT_YET - {n for n in FILES if n.startswith("A")}))
+def test_a_story_that_waits_does_not_hold_yet(name: str) -> None:
+    """Whoever builds what it needs takes it off the list."""
+    assert not report.passed(play(load(FILES[name])))
+
+
+# -- simulate as a program ----------------------------------------------------------------------
+def simulate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "simulate", *map(str, arguments)],
+        cwd=HOUSE,
+        env={**os.environ, "DATABASE_URL": database_url_for_tests()},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_story_that_holds_ends_with_0_and_tells_programs_every_step() -> None:
+    run = simulate(FILES["S04-silent-applicant"], "--json")
+    assert run.returncode == 0, run.stderr
+    said = json.loads(run.stdout)
+    assert (said["scenario"], said["passed"]) == ("S04", True)
+    assert said["steps"][2]["actual"] == {
+        "states": {"first": "abandoned"},
+        "closes": ["correction"],
+        "papers": ["abandonment_notice"],
+    }
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_broken_expectation_ends_with_1_and_is_named(tmp_path: Path) -> None:
+    story = FILES["S04-silent-applicant"].read_text(encoding="utf-8")
+    assert story.count("abandonment_notice") == 1
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(story.replace("abandonment_notice", "acceptance_notice"), encoding="utf-8")
+    run = simulate(broken, "--json")
+    assert run.returncode == 1, run.stderr
+    step = json.loads(run.stdout)["steps"][2]
+    assert not step["passed"]
+    assert any("acceptance_notice" in line for line in step["differences"])
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_file_that_is_no_scenario_ends_with_2_and_says_why(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("scenario: 1\nid: W\ntitle: on is a word\n", encoding="utf-8")
+    run = simulate(wrong)
+    assert run.returncode == 2
+    assert "wrong.yaml" in run.stderr
