@@ -60,6 +60,12 @@ def shape(fact: str) -> dict[str, Any]:
     return {"$defs": catalogue["definitions"], **catalogue["facts"][fact]["shape"]}
 
 
+def definition(name: str) -> dict[str, Any]:
+    """The JSON Schema that facts refer to by this name; empty when there is none."""
+    found: dict[str, Any] = _catalogue()["definitions"].get(name, {})
+    return found
+
+
 @cache
 def _baseline() -> dict[str, Any]:
     return _read("demo/baseline.yaml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ def interleaved(
     seconds: dict[str, list[float]] = {name: [] for name in functions}
     for _ in range(rounds):
         for name, function in functions.items():
+            # Nobody pays for what the one before has left behind.
+            gc.collect()
             started = time.perf_counter()
             function()
             seconds[name].append(time.perf_counter() - started)

@@ -57,9 +57,7 @@ def _with_running():  # noqa: ANN202 - a QuerySet of Case
 def _batches(cases) -> Iterator[list[Case]]:  # noqa: ANN001 - a QuerySet of Case
     after = 0
     while True:
-        batch = list(
-            cases.filter(pk__gt=after).select_related("regulation").order_by("pk")[:BATCH]
-        )
+        batch = list(cases.filter(pk__gt=after).order_by("pk")[:BATCH])
         if not batch:
             return
         yield batch

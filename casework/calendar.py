@@ -112,10 +112,10 @@ class WorkingCalendar:
     def back(self, until: date, count: int) -> date:
         """The first day after which `count` or fewer working days remain, `until` included."""
         totals, days, base = self._table
-        last = totals[until.toordinal() - base]
-        if last - count < 1:
+        last = until.toordinal() - base
+        if not 0 <= last < len(totals) or totals[last] - count < 1:
             raise OutsideCalendar(until)
-        return days[last - count - 1]
+        return days[totals[last] - count - 1]
 
     def roll(self, day: date) -> date:
         """`day` itself when worked, else the next working day (CR3)."""

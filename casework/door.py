@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 
 from casework import clock, journal, papering, reactions
+from casework.bulk import update_rows
 from casework.calendars import working_calendar
 from casework.judging import judge
 from casework.models import Case, Effect, Entry, Pending, User
@@ -50,10 +51,11 @@ def take_steps(
     model: type[Case], case_ids: Iterable[int], name: str, *, on: date, **inputs: Any
 ) -> list[Entry]:
     """The sweep's door: one step in many cases at once; those that refuse or are busy are left."""
+    common = _act(name, None, on, inputs)
     with transaction.atomic():
         ready, acts = [], []
         for case in _locked(model, case_ids, skip_busy=True):
-            act = _act(name, None, on, dict(inputs))
+            act = replace(common, inputs=dict(inputs), facts={}, effects=[], follows=[])
             try:
                 judge(case, act)
             except StepRefused as refusal:
@@ -80,8 +82,7 @@ def _locked(model: type[CaseT], case_ids: Iterable[int], *, skip_busy: bool = Fa
     """The row of `Case` is the lock of the whole case."""
     rows = Case.objects.select_for_update(skip_locked=skip_busy).filter(pk__in=list(case_ids))
     locked = list(rows.order_by("pk").values_list("pk", flat=True))
-    related = ["regulation", "organisation", "authority", "deciding_authority"]
-    return list(model.objects.filter(pk__in=locked).select_related(*related).order_by("pk"))
+    return list(model.objects.filter(pk__in=locked).order_by("pk"))
 
 
 @dataclass
@@ -201,12 +202,7 @@ def _save(cases: Sequence[Case], before: Sequence[dict[str, Any]]) -> None:
         if extra := tuple(sorted(changed - own)):
             groups.setdefault((type(case), extra), []).append(case)
     for (model, names), rows in groups.items():
-        _store(model, names, rows)
+        update_rows(model, rows, names)
 
 
 HEAD = {"journal_length", "journal_head"}
-
-
-def _store(model: type[models.Model], names: tuple[str, ...], rows: list[Case]) -> None:
-    fields = [name.removesuffix("_id") for name in names]
-    model._base_manager.bulk_update(rows, fields, batch_size=500)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from casework.models.regulation import Regulation
@@ -180,17 +180,29 @@ def digest_of(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_parsed: dict[int, Law] = {}
+
+
+def law_numbered(regulation_id: int) -> Law:
+    """The regulation with this key, parsed once per process: what cases rest on never changes."""
+    law = _parsed.get(regulation_id)
+    if law is None:
+        content = Regulation.objects.values_list("content", flat=True).get(pk=regulation_id)
+        law = _parsed[regulation_id] = Law(json.loads(content))
+    return law
+
+
+@lru_cache(maxsize=64)
+def _number_of(code: str) -> int:
+    return Regulation.objects.values_list("pk", flat=True).get(code=code)
+
+
 def law_named(code: str) -> Law:
     """The regulation with this code; Regulation.DoesNotExist when it is not loaded."""
-    return law_of(Regulation.objects.get(code=code))
+    return law_numbered(_number_of(code))
 
 
-_parsed: dict[str, Law] = {}
-
-
-def law_of(regulation: Regulation) -> Law:
-    """The regulation's law, parsed once per process and content."""
-    law = _parsed.get(regulation.digest)
-    if law is None:
-        law = _parsed[regulation.digest] = Law(json.loads(regulation.content))
-    return law
+def forget_laws() -> None:
+    """Read every regulation again: one that no case rests on was replaced."""
+    _parsed.clear()
+    _number_of.cache_clear()

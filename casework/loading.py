@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from casework import calendars
-from casework.law import digest_of
+from casework.law import digest_of, forget_laws
 from casework.models import Authority, CalendarYear, Case, Regulation
 from casework.simulator.strict_yaml import Text
 
@@ -68,6 +68,7 @@ def load_regulation(path: Path) -> list[str]:
             "digest": digest,
         },
     )
+    forget_laws()
     return [f"法规 {document['title']}（{document['code']}）"]
 
 

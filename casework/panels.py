@@ -14,6 +14,7 @@ from casework.models import Case, User
 Fact = tuple[str, Any]
 _facts: dict[str, Callable[[Any], list[Fact]]] = {}
 _panels: dict[str, list[_Told]] = {}
+_followers: dict[tuple[str, str], tuple[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,19 @@ def panel(*kinds: str, template: str) -> Callable[..., Any]:
         return tell
 
     return register
+
+
+def followed_by(step: str, follower: str) -> None:
+    """Tell that a step lets another case take one: 'application.issue', 'certificate.issue'."""
+    kind, name = step.split(".")
+    other_kind, other_name = follower.split(".")
+    _followers[kind, name] = (other_kind, other_name)
+
+
+def followers(kind: str, name: str) -> list[tuple[str, str]]:
+    """Kind and name of the step that follows, if one does."""
+    found = _followers.get((kind, name))
+    return [found] if found else []
 
 
 def facts(case: Case) -> list[Fact]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from casework.bulk import update_rows
 from casework.calendar import WorkingCalendar
 from casework.calendars import working_calendar
 from casework.law import Law, law_named
@@ -74,7 +75,8 @@ def changes(cases: Sequence[Case], calendar: WorkingCalendar) -> Iterator[Change
     for case in cases:
         for reading in readings_of(case, moments[case.pk], calendar):
             key = (case.pk, reading.rule.key, reading.ordinal)
-            row = rows.get(key) or Deadline(case=case, period=key[1], ordinal=key[2])
+            row = rows.get(key) or Deadline(period=key[1], ordinal=key[2])
+            row.case = case
             was = row.due_on
             if row.follows(reading, warn_on(reading, calendar)):
                 yield Change(row, was, row.pk is None)
@@ -84,9 +86,8 @@ def wind(cases: Sequence[Case], calendar: WorkingCalendar) -> list[Change]:
     """Store what `changes` finds, and the next due date of each case on its row."""
     found = list(changes(cases, calendar))
     Deadline.objects.bulk_create([change.deadline for change in found if change.is_new])
-    Deadline.objects.bulk_update(
-        [change.deadline for change in found if not change.is_new], DEADLINE_FIELDS
-    )
+    stale = [change.deadline for change in found if not change.is_new]
+    update_rows(Deadline, stale, DEADLINE_FIELDS)
     if found:
         _set_next_due({change.deadline.case_id: change.deadline.case for change in found})
     return found
@@ -101,7 +102,7 @@ def _set_next_due(cases: dict[int, Case]) -> None:
         soonest[case_id] = min(soonest.get(case_id, (date.max, None)), (due_on, warn), key=_due)
     for pk, case in cases.items():
         case.next_due_on, case.warn_on = soonest.get(pk, (None, None))
-    Case.objects.bulk_update(cases.values(), ["next_due_on", "warn_on"])
+    update_rows(Case, list(cases.values()), ["next_due_on", "warn_on"])
 
 
 def _due(pair: tuple[date, date | None]) -> date:

@@ -65,7 +65,7 @@ def run_office(folder: Path) -> None:
                 "OFFICE_DATA": str(folder),
                 "SECRET_KEY": secret_key(folder),
             }
-            say("迁移数据库，装载法规、日历、机关与示范案件……")
+            say("迁移数据库，装载法规、日历、机关与演示案件……")
             prepare(environment, owner_url=started.owner_url)
             children = [process(name, folder, environment, f"{host}:{port}") for name in PROCESSES]
             with published(environment, folder / ADDRESSES):

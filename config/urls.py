@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from config import health
 
@@ -9,4 +9,11 @@ urlpatterns = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
     path("administration/", admin.site.urls),
+    path("", include("casework.urls_account")),
+    path("", include("casework.urls")),
+    path("", include("applicants.urls")),
+    path("", include("licensing.urls")),
+    path("", include("inspections.urls")),
+    path("", include("supervision.urls")),
+    path("api/", include("config.urls_api")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.models import Case
+from casework.models import Case, Role, User
 from inspections.models import Visit
 
 
@@ -20,3 +20,36 @@ def plan_visit(case: Case, *, on: date, staff: list[str], experts: list[str]) ->
         staff=staff,
         experts=experts,
     )
+
+
+def change_plan(visit: Visit, *, on: date, staff: list[str], experts: list[str]) -> Visit:
+    """The day and the team of a visit nobody has been told of; ValueError after the notice."""
+    if visit.state != "planned":
+        raise ValueError(f"Visit {visit.pk} is {visit.state}")
+    visit.visit_on, visit.staff, visit.experts = on, staff, experts
+    visit.save(update_fields=["visit_on", "staff", "experts"])
+    return visit
+
+
+def open_visit(case: Case) -> Visit | None:
+    """The visit that is planned, notified or going on."""
+    return Visit.objects.filter(subject=case.pk, closed_on=None).order_by("pk").last()
+
+
+def is_appointed(case: Case, by: User, role: Role, on: date) -> bool:
+    """Whether the person holds the role at an authority that may visit in this case."""
+    offices = {authority.pk for authority in case.authorities_for("visit", on)}
+    return any(a.role == role and a.authority_id in offices for a in by.appointments.all())
+
+
+def may_plan(case: Case, by: User, on: date) -> bool:
+    """Whether a visit is due in the case, this person may announce it, and nobody has yet."""
+    due = case.state == "onsite_pending" and case.law.has_step("visit", "notify")
+    if not (due and is_appointed(case, by, Role.REVIEWER, on)):
+        return False
+    visit = open_visit(case)
+    return visit is None or visit.state == "planned"
+
+
+def may_record(visit: Visit, by: User, on: date) -> bool:
+    return visit.state == "in_progress" and is_appointed(visit, by, Role.INSPECTOR, on)

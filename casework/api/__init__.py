@@ -1,7 +1,5 @@
-"""The API of every case: the same forms, the same door and the same refusals as the pages."""
+"""The API of every case: the same forms, the same door and the same refusals as the pages.
 
-from __future__ import annotations
-
-from casework.api.problems import problem_handler
-
-__all__ = ["problem_handler"]
+Nothing is imported here: Django REST framework reads settings that name modules of this package
+while it is itself being imported.
+"""

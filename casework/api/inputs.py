@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.encoding import force_str
 from rest_framework.exceptions import ValidationError
 
 from casework.forms import Lines
@@ -44,7 +43,7 @@ def form_data(payload: Any) -> Any:
 
 def _flat(payload: Mapping[Any, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for key, value in payload.items():
-        name = f"{prefix}{key}"
+        name = f"{prefix}{_checked_text('', str(key))}"
         if isinstance(value, Mapping):
             yield from _flat(value, f"{name}.")
         elif isinstance(value, list):
@@ -64,8 +63,8 @@ def _scalar(name: str, value: Any) -> str:
 
 def _checked_text(name: str, text: str) -> str:
     """Refuse what the database cannot store: NUL, and halves of surrogate pairs."""
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in name + text):
-        raise ValidationError({force_str(name, errors="replace"): "含有不能保存的字符"})
+    if any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text):
+        raise ValidationError({name: "含有不能保存的字符"})
     return text
 
 
@@ -73,7 +72,7 @@ def refuse_unknown(form: forms.Form) -> None:
     """Raise ValidationError for inputs the form does not ask: a typing error must not pass."""
     unknown = set(form.data) - set(form.fields) - UNSENT
     if unknown:
-        raise ValidationError({name: "没有这项输入" for name in sorted(unknown)})
+        raise ValidationError(dict.fromkeys(sorted(unknown), "没有这项输入"))
 
 
 def digest_of(payload: Any) -> str:

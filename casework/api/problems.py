@@ -53,7 +53,7 @@ def refused(refusal: StepRefused) -> Response:
     return _problem(
         code,
         refusal.reason or TITLES[code],
-        type=REFUSED,
+        kind=REFUSED,
         code=refusal.code,
         article=refusal.article,
         citation=article(refusal.article),
@@ -80,7 +80,7 @@ def _invalid(error: ValidationError) -> Response:
     errors: dict[str, list[str]] = {}
     for field, sentence in _sentences(error.detail, ""):
         errors.setdefault(field or WHOLE_FORM, []).append(sentence)
-    return _problem(422, "请改正标明的内容后重新提交。", type=INVALID, errors=errors)
+    return _problem(422, "请改正标明的内容后重新提交。", kind=INVALID, errors=errors)
 
 
 def _sentences(detail: Any, field: str) -> Iterator[tuple[str, str]]:
@@ -97,9 +97,9 @@ def _sentences(detail: Any, field: str) -> Iterator[tuple[str, str]]:
 
 
 def _problem(
-    code: int, detail: str, *, type: str = UNTYPED, headers: Any = None, **members: Any
+    code: int, detail: str, *, kind: str = UNTYPED, headers: Any = None, **members: Any
 ) -> Response:
-    content = {"type": type, "title": TITLES.get(code, "请求未能完成"), "status": code}
+    content = {"type": kind, "title": TITLES.get(code, "请求未能完成"), "status": code}
     kept = {name: value for name, value in dict(headers or {}).items() if name != "Content-Type"}
     return Response(
         content | {"detail": detail} | members,

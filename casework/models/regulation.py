@@ -18,6 +18,13 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
         ).order_by("-in_force_from")
 
 
+class RegulationManager(models.Manager.from_queryset(RegulationQuerySet)):  # type: ignore[misc]
+    """Leaves the content unread until it is asked for: it is long, and parsed once."""
+
+    def get_queryset(self) -> RegulationQuerySet:
+        return super().get_queryset().defer("content")
+
+
 class Regulation(models.Model):
     """One version of the law as data; immutable once a case rests on it."""
 
@@ -30,7 +37,7 @@ class Regulation(models.Model):
     digest = models.CharField("摘要", max_length=64)
     loaded_at = models.DateTimeField("载入时间", auto_now=True)
 
-    objects = RegulationQuerySet.as_manager()
+    objects = RegulationManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "法规版本"
@@ -41,6 +48,6 @@ class Regulation(models.Model):
     @property
     def law(self) -> Law:
         """The parsed document, parsed once per process and version."""
-        from casework.law import law_of
+        from casework.law import law_numbered  # noqa: PLC0415 - law reads this model
 
-        return law_of(self)
+        return law_numbered(self.pk)

@@ -14,7 +14,6 @@ from itertools import islice
 from threading import Lock
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, Document
 

@@ -186,4 +186,4 @@ def _name_of(world: World, case: Case, step: Step) -> str | None:
 
 def _touched(before: snapshot.Snapshot, after: snapshot.Snapshot) -> list[Deadline]:
     changed = [pk for pk, row in after.deadlines.items() if before.deadlines.get(pk) != row]
-    return list(Deadline.objects.filter(pk__in=changed).select_related("case__regulation"))
+    return list(Deadline.objects.filter(pk__in=changed).select_related("case"))

@@ -7,6 +7,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Case
+from casework.reading import last_day_before
 from casework.steps import Act, step
 
 HELD = ("valid", "suspended", "recheck")
@@ -85,10 +86,13 @@ class Certificate(Case):
     ))  # fmt: skip
     def enter(self, act: Act) -> str:
         """Take a certificate that was issued earlier into the register."""
-        if self.valid_until >= act.on:
+        state: str = act.inputs["state"]
+        if state in (*HELD, "prepared") and self.valid_until >= act.on:
             act.fact("runs_until", self.valid_until)
-            act.fact("renewable_until", self.valid_until)
-        return act.inputs["state"]
+            renewal = self.law.rules["renewal_application"]
+            last = last_day_before(self.valid_until, renewal.length or 0)
+            act.fact("renewable_until", self.valid_until if last >= act.on else None)
+        return state
 
     @step("颁发", source=DRAFT, target=RETURN_VALUE("prepared", "valid"))
     def issue(self, act: Act) -> str:
@@ -127,7 +131,7 @@ class Certificate(Case):
     def supersede(self, act: Act) -> None:
         """The renewal was issued after expiry."""
 
-    @step("准予后解除签约限制", source=["expired", "annulled", "revoked", "withdrawn"])
+    @step("准予后解除签约限制", source=["expired", "expired_pending", "annulled", "revoked", "withdrawn"])
     def lift_bar(self, act: Act) -> None:
         """A new certificate of the holder ends the bar on new contracts."""
 

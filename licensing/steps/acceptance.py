@@ -55,12 +55,14 @@ class Acceptance:
         )
 
     def _settle_renewal(self: Application, act: Act) -> None:
-        asked_in_time = self.renews and self.renews.running("renewal_application")
-        self.timely = bool(asked_in_time and asked_in_time.due_on >= act.on)
-        if self.timely:
-            act.follow(self.renews, "receive_renewal")
-        else:
+        """Timely by the day alone: an earlier renewal that was withdrawn does no harm."""
+        old = self.renews
+        asked = old and old.deadlines.filter(period="renewal_application").last()
+        self.timely = bool(asked and asked.due_on >= act.on)
+        if not self.timely:
             self.asks = self.Asks.REAPPLICATION
+        elif old.running("renewal_application"):
+            act.follow(old, "receive_renewal")
 
     @step(
         "受理",

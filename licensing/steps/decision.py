@@ -111,12 +111,13 @@ class Decision:
     def issue(self: Application, act: Act) -> None:
         certificate = self._certificate(act)
         act.follow(certificate, "issue")
-        if self.renews and self.renews.state == "expired_pending":
-            act.follow(self.renews, "supersede")
+        old = self.renews if self.timely else None
+        if old and old.state == "expired_pending":
+            act.follow(old, "supersede")
         barred = Deadline.objects.running().filter(
             case__organisation=self.organisation_id, period="post_expiry_contract_bar"
         )
-        for bar in barred.exclude(case=self.renews_id or 0).select_related("case"):
+        for bar in barred.exclude(case=old.pk if old else 0).select_related("case"):
             act.follow(bar.case.procedure, "lift_bar")
 
     def _certificate(self: Application, act: Act) -> Certificate:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def test_the_office_is_ready_and_names_its_address_and_its_accounts(running_office: Office) -> None:
     assert running_office.is_ready()
     assert f"http://127.0.0.1:{running_office.port}/" in running_office.said()
-    assert "示范账号" in running_office.said()
+    assert "演示账号" in running_office.said()
 
 
 def test_web_worker_and_beat_run_as_children_of_the_office(running_office: Office) -> None:

@@ -73,11 +73,11 @@ def test_a_story_that_holds_ends_with_0_and_tells_programs_every_step() -> None:
     assert run.returncode == 0, run.stderr
     said = json.loads(run.stdout)
     assert (said["scenario"], said["passed"]) == ("S04", True)
-    assert said["steps"][2]["actual"] == {
+    assert {
         "states": {"first": "abandoned"},
         "closes": ["correction"],
         "papers": ["abandonment_notice"],
-    }
+    } in [step["actual"] for step in said["steps"]]
 
 
 @pytest.mark.usefixtures("transactional_db")
@@ -88,8 +88,7 @@ def test_a_broken_expectation_ends_with_1_and_is_named(tmp_path: Path) -> None:
     broken.write_text(story.replace("abandonment_notice", "acceptance_notice"), encoding="utf-8")
     run = simulate(broken, "--json")
     assert run.returncode == 1, run.stderr
-    step = json.loads(run.stdout)["steps"][2]
-    assert not step["passed"]
+    (step,) = [step for step in json.loads(run.stdout)["steps"] if not step["passed"]]
     assert any("acceptance_notice" in line for line in step["differences"])
 
 

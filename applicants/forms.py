@@ -1,0 +1,172 @@
+"""What an applicant fills in about itself, and the choice of a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import transaction
+
+from applicants import codes
+from applicants.models import Profile
+from casework import clock, hall
+from casework.models import Authority, Organisation, Role, User
+
+
+class ProvinceField(forms.ModelChoiceField):
+    """The authority of the province stands for the province."""
+
+    def label_from_instance(self, obj: Authority) -> str:
+        return obj.region or obj.name
+
+
+def text_field(label: str, *, length: int, hint: str = "", **attributes: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=length,
+        error_messages={"required": f"请填写{label}"},
+        widget=forms.TextInput(attrs=attributes),
+    )
+
+
+class OrganisationForm(forms.Form):
+    """The identity of a unit, as in its licence."""
+
+    use_required_attribute = False
+    name = text_field("单位名称", length=120, hint="与营业执照或者法人证书一致。")
+    kind = forms.ChoiceField(
+        label="单位性质",
+        choices=Organisation.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择单位性质"},
+    )
+    province = ProvinceField(
+        label="注册地",
+        queryset=Authority.objects.exclude(superior=None),
+        to_field_name="code",
+        empty_label="（请选择）",
+        error_messages={"required": "请选择注册地"},
+    )
+    legal_representative = text_field("法定代表人", length=60)
+    registered_address = text_field("注册地址", length=200)
+
+    def identity(self) -> dict[str, Any]:
+        """The cleaned identity in the fields of an organisation."""
+        names = ("name", "kind", "legal_representative", "registered_address")
+        identity = {name: self.cleaned_data[name] for name in names}
+        province = self.cleaned_data["province"].code
+        return identity | {"province": province, "initials": codes.initials(identity["name"])}
+
+
+class RegisterForm(OrganisationForm):
+    code = text_field(
+        "统一社会信用代码", length=40, hint="18 位。可以带空格，大小写均可。", autocomplete="off"
+    )
+    person = text_field("经办人姓名", length=60, autocomplete="name")
+    username = forms.CharField(
+        label="用户名",
+        help_text="登录时使用。可用汉字、字母、数字和 @ . + - _。",
+        max_length=150,
+        validators=[UnicodeUsernameValidator(message="用户名含有不允许的字符")],
+        error_messages={"required": "请填写用户名"},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label="密码",
+        strip=False,
+        error_messages={"required": "请设置密码"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label="再次输入密码",
+        strip=False,
+        error_messages={"required": "请再次输入密码"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    field_order = ["code", "name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_code(self) -> str:
+        try:
+            code = codes.credit_code(self.cleaned_data["code"])
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        if Organisation.objects.filter(code=code).exists():
+            raise forms.ValidationError("该单位已经注册，请使用原有账号登录")
+        return code
+
+    def clean_username(self) -> str:
+        username = User.normalize_username(self.cleaned_data["username"])
+        if User.objects.filter(username=username).exists():
+            raise forms.ValidationError("该用户名已被使用，请换一个")
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, second = cleaned.get("password"), cleaned.get("password_again")
+        if first and second and first != second:
+            self.add_error("password_again", "两次输入的密码不一致")
+        if first:
+            account = User(username=cleaned.get("username", ""), name=cleaned.get("person", ""))
+            try:
+                validate_password(first, account)
+            except forms.ValidationError as weak:
+                self.add_error("password", weak)
+        return cleaned
+
+    @transaction.atomic
+    def register(self) -> User:
+        """Create the organisation and its account. IntegrityError when another was quicker."""
+        identity = self.identity() | {"code": self.cleaned_data["code"]}
+        organisation = Organisation.objects.create(**identity)
+        Profile.objects.create(organisation=organisation)
+        account = User.objects.create_user(
+            self.cleaned_data["username"],
+            password=self.cleaned_data["password"],
+            name=self.cleaned_data["person"],
+            organisation=organisation,
+        )
+        hall.note(
+            "organisation", "register", by=account, on=clock.today(), role=Role.UNIT, **identity
+        )
+        return account
+
+
+class IdentityForm(OrganisationForm):
+    """A change of the identity; what is on record of submitted cases stays as it was."""
+
+    @transaction.atomic
+    def change(self, organisation: Organisation, *, by: User) -> None:
+        identity = self.identity()
+        for name, value in identity.items():
+            setattr(organisation, name, value)
+        organisation.save(update_fields=list(identity))
+        profile, _ = Profile.objects.get_or_create(organisation=organisation)
+        profile.declare({"province": organisation.province, "kind": organisation.kind})
+        hall.note(
+            "organisation", "identify", by=by, on=clock.today(), role=Role.UNIT, **identity
+        )
+
+
+class UploadForm(forms.Form):
+    use_required_attribute = False
+    file = forms.FileField(
+        label="选择文件",
+        allow_empty_file=True,
+        max_length=200,
+        error_messages={
+            "required": "请选择要上传的文件",
+            "missing": "请选择要上传的文件",
+            "invalid": "上传未完成，请重新选择文件",
+            "max_length": "文件名过长，请改短后再上传",
+        },
+    )

@@ -1,0 +1,61 @@
+"""What visits show on the page of a case, and where a visit is planned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework import clock
+from casework.models import Case, User
+from casework.panels import Fact, facts_of_kind, followed_by, panel
+from inspections.models import Visit
+from inspections.papers import SIGNERS
+from inspections.planning import may_plan, may_record
+from licensing.models import Expert
+from licensing.panels import VERDICTS
+
+followed_by("visit.record_refusal", "application.break_off")
+followed_by("visit.fail_basic_item", "application.break_off")
+
+
+@facts_of_kind("visit")
+def facts_of_visit(case: Visit) -> list[Fact]:
+    names = dict(Expert.objects.filter(code__in=case.experts).values_list("code", "name"))
+    rows: list[Fact] = [
+        ("现场审查日期", case.visit_on),
+        ("工作人员", "、".join(case.staff)),
+        ("审查专家", "、".join(names.get(code, code) for code in case.experts) or "无"),
+        ("结论", VERDICTS[case.verdict]),
+    ]
+    if case.signed_by:
+        rows.append(("报告签字", SIGNERS[case.signed_by]))
+    if case.witnesses:
+        rows.append(("见证人", "、".join(case.witnesses)))
+    return rows
+
+
+@panel("visit", template="inspections/_records.html")
+def records(case: Visit, user: User) -> dict[str, Any]:
+    """The law's steps of a visit, each with its record or with the form to record it."""
+    recorded = {r.ground: r for r in case.records.select_related("actor")}
+    return {
+        "steps": [
+            {"ground": key, "law": ground, "record": recorded.get(key)}
+            for key, ground in case.steps_of_visit.items()
+        ],
+        "may_record": may_record(case, user, clock.today()),
+    }
+
+
+@panel("visit", template="casework/_related.html")
+def subject(case: Visit, user: User) -> dict[str, Any]:
+    return {"title": "所属案件", "cases": [case.subject]}
+
+
+@panel("application", "change", template="inspections/_visits.html")
+def visits(case: Case, user: User) -> dict[str, Any] | None:
+    """The visits of a case, and the way to plan one."""
+    found = Visit.objects.filter(subject=case.pk).order_by("pk")
+    if user.is_applicant:
+        found = found.exclude(state="planned")
+    offered = may_plan(case, user, clock.today())
+    return {"visits": found, "may_plan": offered} if offered or found else None

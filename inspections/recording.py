@@ -1,0 +1,30 @@
+"""Writing down, on site, that a step of the lawful procedure took place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework import clock
+from casework.forms import reason_field
+from casework.models import User
+from inspections.models import Visit, VisitRecord
+
+
+class RecordForm(forms.Form):
+    """One step of the procedure that is not recorded yet, and what was found."""
+
+    use_required_attribute = False
+    ground = forms.ChoiceField(label="程序", widget=forms.RadioSelect)
+    note = reason_field("情况")
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps, missing = visit.steps_of_visit, visit.missing_steps
+        self.fields["ground"].choices = [(key, steps[key]["says"]) for key in missing]
+
+
+def record(visit: Visit, form: RecordForm, *, by: User) -> VisitRecord:
+    """Keep what a valid form says, with the person and the moment."""
+    return VisitRecord.objects.create(visit=visit, at=clock.now(), actor=by, **form.cleaned_data)

@@ -1,0 +1,84 @@
+"""Planning a visit, and recording its steps on site."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework import clock
+from casework.door import take_step
+from casework.models import Case
+from casework.refusal import StepRefused
+from casework.views.finding import staff_only, visible_case
+from inspections.forms import PlanForm
+from inspections.models import Visit
+from inspections.planning import change_plan, may_plan, may_record, open_visit, plan_visit
+
+LONGEST_NOTE = 4000
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The day and the team; sending the notice makes them binding.
+
+    A plan whose notice is refused stays a plan and can be changed and sent again.
+    """
+    case = visible_case(request, pk)
+    if not may_plan(case, request.user, clock.today()):
+        raise Http404
+    form = PlanForm(request.POST or None, case=case, initial=_planned(case))
+    if request.method != "POST":
+        return render(request, "inspections/plan.html", {"case": case, "form": form})
+    if not form.is_valid():
+        return render(request, "inspections/plan.html", {"case": case, "form": form}, status=422)
+    visit = _plan(case, form)
+    try:
+        take_step(visit, "notify", by=request.user)
+    except StepRefused as refusal:
+        context = {"case": case, "form": form, "refusal": refusal}
+        return render(request, "inspections/plan.html", context, status=409)
+    messages.success(request, "现场审查通知已发出。")
+    return redirect("case", visit.pk)
+
+
+def _plan(case: Case, form: PlanForm) -> Visit:
+    planned = open_visit(case)
+    return change_plan(planned, **form.plan()) if planned else plan_visit(case, **form.plan())
+
+
+def _planned(case: Case) -> dict[str, object]:
+    """What an unsent plan says, to go on from there."""
+    planned = open_visit(case)
+    return {"visit_on": planned.visit_on} if planned else {}
+
+
+@staff_only
+@require_POST
+def record(request: HttpRequest, pk: int, ground: str) -> HttpResponse:
+    """Write down that a step of the visit was taken, by whom and when; once for each step."""
+    visit = visible_case(request, pk)
+    if not isinstance(visit, Visit) or ground not in visit.steps_of_visit:
+        raise Http404
+    note = request.POST.get("note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+    if not may_record(visit, request.user, clock.today()):
+        messages.error(request, "只有负责此次现场审查的人员在审查进行中可以记录。")
+    elif not note:
+        messages.error(request, f"请写明“{visit.steps_of_visit[ground]['says']}”的情况。")
+    elif _recorded(visit, ground, note, request):
+        messages.success(request, f"已记录：{visit.steps_of_visit[ground]['says']}。")
+    else:
+        messages.error(request, "此项已有记录，不能重复记录。")
+    return redirect("case", pk)
+
+
+def _recorded(visit: Visit, ground: str, note: str, request: HttpRequest) -> bool:
+    try:
+        with transaction.atomic():
+            visit.records.create(ground=ground, at=clock.now(), actor=request.user, note=note)
+    except IntegrityError:
+        return False
+    return True

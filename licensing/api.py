@@ -1,0 +1,231 @@
+"""Applications, certificates and the conditions of the law, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.generics import ListAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from applicants.contents import MEGABYTE, Unfit
+from applicants.uploads import ACCEPT, MOST_BYTES, hand_in
+from casework import clock
+from casework.api.access import person, visible_case
+from casework.api.inputs import form_data, refuse_unknown
+from casework.api.paging import ByNumber
+from casework.models import DRAFT, Case, Organisation
+from licensing.assessing import assess_organisation
+from licensing.drafts import DraftForm, change_draft, start_draft
+from licensing.models import Application, Certificate
+from licensing.serializers import (
+    ApplicationSerializer,
+    AssessmentSerializer,
+    CertificateSerializer,
+    DraftSerializer,
+    MaterialFileSerializer,
+)
+
+
+def own_organisation(request: Request) -> Organisation:
+    """The organisation of the account. Raises PermissionDenied for staff."""
+    organisation = person(request).organisation
+    if organisation is None:
+        raise PermissionDenied("只有申请单位的账号可以办理。")
+    return organisation
+
+
+def own_draft(request: Request, pk: int) -> Application:
+    """The draft; raises StepRefused when it was submitted already, for then steps change it."""
+    application: Application = visible_case(request, pk, Application)
+    if application.state != DRAFT:
+        raise application.law.refusal("E_STATE", "只有尚未提交的草稿可以修改或者删除。")
+    return application
+
+
+def valid(form: DraftForm) -> DraftForm:
+    """The form, when it is. Raises ValidationError."""
+    refuse_unknown(form)
+    if not form.is_valid():
+        raise ValidationError(dict(form.errors))
+    return form
+
+
+class ApplicationList(ListAPIView[Application]):
+    serializer_class = ApplicationSerializer
+    pagination_class = ByNumber
+    queryset = Application.objects.none()
+
+    def get_queryset(self) -> Any:
+        seen = Application.objects.filter(pk__in=Case.objects.visible_to(person(self.request)))
+        return seen.select_related(
+            "organisation", "authority", "deciding_authority", "renews"
+        ).prefetch_related("regulation", "materials")
+
+    @extend_schema(
+        operation_id="listApplications",
+        summary="资质申请列表",
+        description="本人可以查看的资质申请，按登记先后排列。",
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="draftApplication",
+        summary="起草申请",
+        description="按现行办法起草；草稿没有法律效力，提交后才送达受理机关。",
+        request=DraftSerializer,
+        responses={201: ApplicationSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        organisation = own_organisation(request)
+        asked = {"asks": Application.Asks.INITIAL} | dict(form_data(request.data).items())
+        form = valid(DraftForm(_lists(asked, request.data), organisation=organisation))
+        application = start_draft(organisation, form)
+        return Response(ApplicationSerializer(application).data, status=201)
+
+
+def _lists(asked: dict[str, Any], payload: Any) -> dict[str, Any]:
+    """A form post names each category anew; a plain dict would keep only the last."""
+    if hasattr(payload, "getlist") and "categories" in asked:
+        asked["categories"] = payload.getlist("categories")
+    return asked
+
+
+class ApplicationView(APIView):
+    @extend_schema(
+        operation_id="readApplication",
+        summary="资质申请",
+        description="申请的等级、种类、材料和补正事项；期限、步骤、文书和流转记录见案件。",
+        responses=ApplicationSerializer,
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(ApplicationSerializer(visible_case(request, pk, Application)).data)
+
+    @extend_schema(
+        operation_id="changeDraft",
+        summary="修改草稿",
+        description="只改所给的项目，其余不变；提交后不能修改。",
+        request=DraftSerializer,
+        responses=ApplicationSerializer,
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        application = own_draft(request, pk)
+        sent = form_data(request.data)
+        asked = _lists(_as_asked(application) | dict(sent.items()), request.data)
+        form = valid(DraftForm(asked, organisation=application.organisation))
+        change_draft(application, form, on=clock.today())
+        return Response(ApplicationSerializer(application).data)
+
+    @extend_schema(
+        operation_id="deleteDraft",
+        summary="删除草稿",
+        description="连同已上传的材料；提交后不能删除，只能撤回。",
+        responses={204: None},
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        own_draft(request, pk).delete()
+        return Response(status=204)
+
+
+def _as_asked(application: Application) -> dict[str, Any]:
+    return {
+        "level": application.level,
+        "categories": application.categories,
+        "asks": application.asks,
+        "renews": application.renews_id or "",
+    }
+
+
+class Materials(APIView):
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="handInMaterial",
+        summary="上传材料",
+        description=f"格式限于 {ACCEPT}，不超过 {MOST_BYTES // MEGABYTE} MB；"
+        "起草时上传，或者按补正通知上传所列材料。",
+        request={"multipart/form-data": MaterialFileSerializer},
+        responses={201: ApplicationSerializer},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        application = visible_case(request, pk, Application)
+        own_organisation(request)
+        sent = MaterialFileSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        asked = sent.validated_data
+        try:
+            hand_in(application, asked["key"], asked["file"], by=person(request))
+        except Unfit as unfit:
+            raise ValidationError({"file": str(unfit)}) from unfit
+        return Response(ApplicationSerializer(application).data, status=201)
+
+
+class CertificateList(ListAPIView[Certificate]):
+    serializer_class = CertificateSerializer
+    pagination_class = ByNumber
+    queryset = Certificate.objects.none()
+
+    def get_queryset(self) -> Any:
+        seen = Certificate.objects.filter(pk__in=Case.objects.visible_to(person(self.request)))
+        return seen.select_related("organisation", "deciding_authority").prefetch_related(
+            "regulation"
+        )
+
+    @extend_schema(
+        operation_id="listCertificates",
+        summary="资质证书列表",
+        description="本人可以查看的资质证书，按登记先后排列。",
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class Conditions(APIView):
+    @extend_schema(
+        operation_id="assessConditions",
+        summary="对照条件",
+        description="按本单位申报的情况，逐项对照现行办法的条件；仅供参考，不是审查结论。",
+        parameters=[
+            OpenApiParameter("level", str, required=True, description="资质等级"),
+            OpenApiParameter(
+                "categories", OpenApiTypes.STR, many=True, required=True, description="业务种类"
+            ),
+        ],
+        responses=AssessmentSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        organisation = own_organisation(request)
+        asked = form_data(request.query_params)
+        form = DraftForm(
+            {
+                "level": asked.get("level", ""),
+                "categories": asked.getlist("categories"),
+                "asks": Application.Asks.INITIAL,
+            },
+            organisation=organisation,
+        )
+        valid(form)
+        assessment = assess_organisation(
+            form.law,
+            organisation,
+            level=form.cleaned_data["level"],
+            categories=form.cleaned_data["categories"],
+            on=clock.today(),
+        )
+        return Response(AssessmentSerializer(assessment).data)
+
+
+urlpatterns = [
+    path("applications/", ApplicationList.as_view()),
+    path("applications/<int:pk>/", ApplicationView.as_view()),
+    path("applications/<int:pk>/materials/", Materials.as_view()),
+    path("certificates/", CertificateList.as_view()),
+    path("conditions", Conditions.as_view()),
+]

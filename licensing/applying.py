@@ -1,0 +1,165 @@
+"""What applicants are shown of their applications: tasks, stages, the usual course in dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from applicants.declaring import profile_of, progress
+from applicants.materials import rows_of
+from casework.calendar import WorkingCalendar
+from casework.calendars import working_calendar
+from casework.law import Law
+from casework.models import DRAFT, Organisation
+from casework.reading import due_on
+from licensing.drafts import DraftForm
+from licensing.models import Application, Certificate
+
+NOTICES = ("request_correction", "record_open_items")
+# The periods of an application that runs smoothly, one after the other.
+COURSE = ("accept_review", "decision", "certificate_issue")
+STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("受理", ("received", "correction_required", "accepted")),
+    ("书面审查", ("written_review",)),
+    ("现场审查", ("onsite_pending", "onsite_review")),
+    ("决定", ("expert_pending", "decision_pending", "terminated")),
+    ("颁发证书", ("granted",)),
+)
+
+
+class ApplyForm(DraftForm):
+    """The draft's form as applicants see it: what each category covers, and their certificates."""
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        self.fields["level"].error_messages["required"] = "请选择资质等级"
+        self.fields["level"].choices = list(_levels(self.law))
+        self.fields["categories"].choices = list(_categories(self.law))
+        asks, renews = self.fields["asks"], self.fields["renews"]
+        asks.widget = forms.RadioSelect(choices=asks.choices)
+        renews.queryset = Certificate.objects.filter(organisation=organisation).held()
+        renews.empty_label = "（不适用）"
+        renews.help_text = "仅延续申请选择。"
+        self.order_fields(["asks", "renews", "level", "categories"])
+        if not renews.queryset.exists():
+            asks.choices = [c for c in asks.choices if c[0] != Application.Asks.RENEWAL]
+            renews.widget = forms.HiddenInput()
+
+
+def _levels(law: Law) -> Iterator[tuple[str, str]]:
+    for key, entry in law.document["levels"].items():
+        grades = "、".join(entry.get("grades", ()))
+        yield key, f"{entry['name']}（可承接{grades}级业务）" if grades else entry["name"]
+
+
+def _categories(law: Law) -> Iterator[tuple[str, str]]:
+    for key, entry in law.categories.items():
+        notes = []
+        if covers := entry.get("covers"):
+            notes.append(f"可以承接{'、'.join(law.category_names(covers))}业务")
+        if built := entry.get("covers_if_built_by_holder"):
+            notes.append(f"可以承接所承建项目的{'、'.join(law.category_names(built))}业务")
+        if entry.get("excludes_on_same_project"):
+            notes.append("承接的，不得承接同一项目的其他涉密集成业务")
+        yield key, f"{entry['name']}（{'；'.join(notes)}）" if notes else entry["name"]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One period of the usual course: its last day if the one before it is used up."""
+
+    title: str
+    article: str
+    length: int | None
+    due_on: date | None
+    provisional: bool
+
+
+def usual_course(law: Law, on: date) -> list[Leg]:
+    """The periods of a smooth application submitted `on`, each beginning as late as it may."""
+    calendar: WorkingCalendar = working_calendar()
+    legs, begins_on = [], on
+    for key in COURSE:
+        rule = law.rules[key]
+        due = due_on(rule, begins_on, rule.length, calendar)
+        guess = due is not None and calendar.is_provisional(due)
+        legs.append(Leg(rule.title, rule.article, rule.length, due, guess))
+        begins_on = due or begins_on
+    return legs
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list."""
+
+    name: str
+    url: str
+    state: str
+    hint: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == "已完成"
+
+
+def tasks(application: Application) -> list[tuple[str, list[Task]]]:
+    """What is left to do in a draft, in sections; any order will do."""
+    own = [Task("资质申请信息", reverse("application-edit", args=[application.pk]), "已完成")]
+    given = profile_of(application.organisation)
+    unit = [
+        Task(
+            group["title"],
+            reverse("declare", args=[group["key"]]),
+            _state(group["given"], group["asked"]),
+        )
+        for group in progress(given)
+    ]
+    return [("申请", own), ("单位情况", unit), ("申请材料", list(material_tasks(application)))]
+
+
+def _state(given: int, asked: int) -> str:
+    if given == asked:
+        return "已完成"
+    return "填写中" if given else "未开始"
+
+
+def material_tasks(application: Application) -> Iterator[Task]:
+    """A task for each material; in a round of correction only those to be corrected."""
+    correcting = application.state != DRAFT
+    renewed = renewed_items(application) if correcting else []
+    for row in rows_of(application):
+        if correcting and row.key not in application.open_items:
+            continue
+        url = reverse("upload", args=[application.pk, row.key])
+        done = row.key in renewed if correcting else row.material is not None
+        state = "已完成" if done else ("待补正" if correcting else "未开始")
+        yield Task(row.name, url, state, row.material.name if row.material else "")
+
+
+def renewed_items(application: Application) -> list[str]:
+    """The items to be corrected for which a file came after the last notice."""
+    notices = application.entries.filter(step__in=NOTICES, outcome="done")
+    notice = notices.order_by("pk").last()
+    if notice is None:
+        return []
+    newer = application.given_materials.filter(added_at__gt=notice.at)
+    keys = set(newer.values_list("key", flat=True))
+    return [key for key in application.open_items if key in keys]
+
+
+def stages(application: Application) -> list[tuple[str, str]]:
+    """Name and standing ('done', 'here', '') of each stage; empty when the case ended early."""
+    if application.state == "issued":
+        return [(name, "done") for name, _ in STAGES]
+    reached = next((n for n, (_, s) in enumerate(STAGES) if application.state in s), None)
+    if reached is None:
+        return []
+    return [
+        (name, "done" if number < reached else "here" if number == reached else "")
+        for number, (name, _) in enumerate(STAGES)
+    ]

@@ -1,0 +1,65 @@
+"""What an applicant asks for: the form of a draft, and changing a draft."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from casework import clock
+from casework.forms import pairs
+from casework.models import Organisation, Regulation
+from licensing.drafting import draft_application
+from licensing.models import Application, Certificate
+from licensing.models.application import FAMILY
+
+
+class DraftForm(forms.Form):
+    """Level and categories under the law in force, the kind of application, what it renews."""
+
+    use_required_attribute = False
+    level = forms.ChoiceField(label="资质等级", widget=forms.RadioSelect)
+    categories = forms.MultipleChoiceField(
+        label="业务种类",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一个业务种类"},
+    )
+    asks = forms.ChoiceField(
+        label="申请类型", choices=Application.Asks.choices, initial=Application.Asks.INITIAL
+    )
+    renews = forms.ModelChoiceField(
+        label="拟延续的证书", queryset=Certificate.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.law = Regulation.objects.in_force(clock.today()).filter(family=FAMILY)[0].law
+        self.fields["level"].choices = pairs(self.law.document["levels"])
+        self.fields["categories"].choices = pairs(self.law.categories)
+        self.fields["renews"].queryset = Certificate.objects.filter(
+            organisation=organisation
+        ).held()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        renewal = cleaned.get("asks") == Application.Asks.RENEWAL
+        if renewal and not cleaned.get("renews") and "renews" not in self.errors:
+            self.add_error("renews", "延续申请请选择拟延续的证书")
+        if cleaned.get("renews") and not renewal:
+            self.add_error("renews", "只有延续申请才填写拟延续的证书")
+        return cleaned
+
+
+def start_draft(organisation: Organisation, form: DraftForm) -> Application:
+    """A new draft with what a valid form says."""
+    return draft_application(organisation, on=clock.today(), **form.cleaned_data)
+
+
+def change_draft(application: Application, form: DraftForm, *, on: date) -> None:
+    """Let a draft ask for what a valid form says, addressed anew for its level."""
+    for name, value in form.cleaned_data.items():
+        setattr(application, name, value)
+    application.bind(on)
+    application.authority = application.receivers(on)[0]
+    application.save()

@@ -1,0 +1,85 @@
+"""What applications and certificates show on the page of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.models import Case, User
+from casework.panels import Fact, facts_of_kind, followed_by, panel
+from licensing.assessing import assess
+from licensing.eligibility import Verdict
+from licensing.models import Application, Certificate
+
+VERDICTS = {"pass": "合格", "fail": "不合格", "": "尚未作出"}
+BASES = {"notice": "受理通知书", "deemed": "逾期未告知，视为受理", "": ""}
+FOUND = {
+    Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.UNKNOWN: "待核实",
+    Verdict.NOT_APPLICABLE: "不适用",
+}  # fmt: skip
+
+followed_by("application.issue", "certificate.issue")
+
+
+@facts_of_kind("application")
+def facts_of_application(case: Application) -> list[Fact]:
+    law = case.law
+    rows: list[Fact] = [
+        ("申请类型", case.get_asks_display()),
+        ("资质等级", law.level_name(case.level)),
+        ("业务种类", "、".join(law.category_names(case.categories))),
+        ("提交方式", case.get_channel_display()),
+        ("提出日期", case.opened_on),
+    ]
+    if case.accepted_on:
+        rows.append(("受理日期", f"{case.accepted_on}（{BASES[case.accepted_basis]}）"))
+    if case.renews_id:
+        rows.append(("延续的证书", str(case.renews)))
+    rows.append(("书面审查", VERDICTS[case.written_verdict]))
+    if case.categories_passed:
+        rows.append(("合格种类", "、".join(law.category_names(case.categories_passed))))
+    rows.append(("现场审查", VERDICTS[case.visit_verdict]))
+    if case.open_reviews:
+        rows.append(("进行中的评审", "、".join(case.open_reviews)))
+    return rows
+
+
+@facts_of_kind("certificate")
+def facts_of_certificate(case: Certificate) -> list[Fact]:
+    return [
+        ("资质等级", case.law.level_name(case.level)),
+        ("业务种类", "、".join(case.law.category_names(case.categories))),
+        ("有效期", f"{case.valid_from} 至 {case.valid_until}"),
+        ("单位名称", case.holder_name),
+        ("法定代表人", case.legal_representative),
+        ("注册地址", case.registered_address),
+    ]
+
+
+@panel("application", template="casework/_related.html")
+def certificates(case: Application, user: User) -> dict[str, Any] | None:
+    """The certificate that was issued, and the one to be renewed."""
+    related = [case.renews] if case.renews_id else []
+    related += Certificate.objects.filter(issued_for=case)
+    return {"title": "相关证书", "cases": related} if related else None
+
+
+@panel("certificate", template="casework/_related.html")
+def origin(case: Certificate, user: User) -> dict[str, Any] | None:
+    """The application it was issued for, and the renewals that were asked for."""
+    related: list[Case] = [case.issued_for] if case.issued_for else []
+    related += case.renewals.exclude(opened_on=None)
+    return {"title": "相关申请", "cases": related} if related else None
+
+
+@panel("application", template="casework/_findings.html")
+def findings(case: Application, user: User) -> dict[str, Any] | None:
+    """Each condition with value, threshold and verdict, for the officers who examine it."""
+    if user.is_applicant:
+        return None
+    assessment = assess(case)
+    applicable = [
+        {"finding": finding, "word": FOUND[finding.verdict]}
+        for finding in assessment.findings.values()
+        if finding.verdict is not Verdict.NOT_APPLICABLE
+    ]
+    return {"findings": applicable, "overall": FOUND[assessment.overall]}

@@ -1,0 +1,130 @@
+"""Where every open case stands, as figures: exact, current, and asked of the index alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from casework.calendar import ONE_DAY
+from casework.law import Law
+from casework.models import DRAFT, Authority, Case, Deadline, User
+from casework.selectors import LIGHTS
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The open cases of one kind in one state at one authority, by light."""
+
+    authority_id: int
+    kind: str
+    state: str
+    red: int
+    yellow: int
+    green: int
+    none: int
+    due_today: int
+    due_soon: int
+
+    @property
+    def all(self) -> int:
+        return self.red + self.yellow + self.green + self.none
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Cells added up, for one row of a table or for all."""
+
+    red: int = 0
+    yellow: int = 0
+    green: int = 0
+    none: int = 0
+    due_today: int = 0
+    due_soon: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.red + self.yellow + self.green + self.none
+
+
+def overseen(user: User) -> QuerySet[Authority]:
+    """The authorities a person looks after: the own ones and those below them."""
+    offices = [appointment.authority_id for appointment in user.appointments.all()]
+    return Authority.objects.filter(Q(pk__in=offices) | Q(superior__in=offices))
+
+
+def open_cases(authorities: Iterable[Authority]) -> QuerySet[Case]:
+    ids = [authority.pk for authority in authorities]
+    return Case.objects.filter(closed_on=None, authority__in=ids).exclude(state=DRAFT)
+
+
+def week_end(today: date) -> date:
+    """The Sunday of the week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+def cells(cases: QuerySet[Case], today: date) -> list[Cell]:
+    """One query over the index case_dashboard."""
+    lights = {name: Count("*", filter=condition(today)) for name, condition in LIGHTS.items()}
+    rows = (
+        cases.order_by()
+        .values("authority_id", "kind", "state")
+        .annotate(
+            **lights,
+            due_today=Count("*", filter=Q(next_due_on=today)),
+            due_soon=Count("*", filter=Q(next_due_on__gt=today, next_due_on__lte=week_end(today))),
+        )
+    )
+    return [Cell(**row) for row in rows]
+
+
+def total(found: Iterable[Cell]) -> Totals:
+    found = list(found)
+    names = Totals.__dataclass_fields__
+    return Totals(**{name: sum(getattr(cell, name) for cell in found) for name in names})
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """How the periods of one name ended since a day."""
+
+    title: str
+    article: str
+    ended: int
+    in_time: int
+
+    @property
+    def late(self) -> int:
+        return self.ended - self.in_time
+
+    @property
+    def share(self) -> int:
+        """Per cent, rounded down: a single late one never shows as all in time."""
+        return self.in_time * 100 // self.ended
+
+
+def punctuality(
+    law: Law, authorities: Iterable[Authority], *, since: date, until: date
+) -> list[Punctuality]:
+    """Periods with a last day that ended from `since` to `until`, in the law's order."""
+    ids = [authority.pk for authority in authorities]
+    ended = Deadline.objects.filter(
+        case__authority__in=ids, ended_on__gte=since, ended_on__lt=until + ONE_DAY,
+        due_on__isnull=False, statutory=True, case__kind="application",
+    )  # fmt: skip
+    counts = {
+        period: (all_, in_time)
+        for period, all_, in_time in ended.order_by()
+        .values("period")
+        .annotate(
+            all=Count("*"), in_time=Count("*", filter=Q(ended_on__lte=F("due_on")))
+        )
+        .values_list("period", "all", "in_time")
+    }
+    return [
+        Punctuality(rule.title, rule.article, *counts[key])
+        for key, rule in law.rules.items()
+        if key in counts
+    ]
