@@ -22,7 +22,9 @@ MOST_PAGES = 3_000
 MOST_PIXELS = 150_000_000
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TAG = re.compile(r"<[^>]*>")
-LINE_ENDS = re.compile(r"</w:p>|</a:p>|</si>|</c>|<w:br[^>]*>|</(?:odd|even|first)(?:Header|Footer)>")
+LINE_ENDS = re.compile(
+    r"</w:p>|</a:p>|</si>|</c>|<w:br[^>]*>|</(?:odd|even|first)(?:Header|Footer)>"
+)
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/RichMedia", "/ImportData"}
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 

@@ -93,7 +93,8 @@ class RegisterForm(OrganisationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        demands = "".join(password_validators_help_texts())
+        self.fields["password"].help_text = demands.replace("你的", "")
 
     def clean_code(self) -> str:
         try:
@@ -152,9 +153,7 @@ class IdentityForm(OrganisationForm):
         organisation.save(update_fields=list(identity))
         profile, _ = Profile.objects.get_or_create(organisation=organisation)
         profile.declare({"province": organisation.province, "kind": organisation.kind})
-        hall.note(
-            "organisation", "identify", by=by, on=clock.today(), role=Role.UNIT, **identity
-        )
+        hall.note("organisation", "identify", by=by, on=clock.today(), role=Role.UNIT, **identity)
 
 
 class UploadForm(forms.Form):

@@ -62,6 +62,10 @@ class NumbersField(Lines):
         number = WholeNumberField()
         return [number.clean(line) for line in super().clean(value)]
 
+    def prepare_value(self, value: Any) -> Any:
+        kept = isinstance(value, (list, tuple))
+        return super().prepare_value([str(number) for number in value] if kept else value)
+
 
 class DaysField(Lines):
     """Several days, one to a line."""

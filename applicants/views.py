@@ -137,7 +137,9 @@ def limits() -> dict[str, Any]:
 def material_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file to those who see the case; what bears a mark is served to nobody."""
     seen = Case.objects.visible_to(request.user)
-    material = get_object_or_404(Material.objects.exclude(file=""), pk=pk, marked=False, case__in=seen)
+    material = get_object_or_404(
+        Material.objects.exclude(file=""), pk=pk, marked=False, case__in=seen
+    )
     response = FileResponse(
         material.file.open("rb"),
         as_attachment=material.media_type not in SHOWN_INLINE,

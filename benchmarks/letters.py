@@ -19,8 +19,12 @@ from typing import Any
 import django
 from django.conf import settings
 from django.template.loader import render_to_string
+from weasyprint import HTML
+from weasyprint.layout import inline
 
 from benchmarks.report import Row, interleaved, is_steady, ratio
+from casework.papers import press
+from casework.papers.fetching import DrawingFetcher
 
 GOAL = 9
 ROUNDS = 15
@@ -40,7 +44,8 @@ def run() -> list[Row]:
 
 def speed_and_size() -> list[Row]:
     """Time of a warm one-page letter and of a batch of certificates, and bytes of the letter."""
-    press, stock = _press_and_stock()
+    stock = _stock()
+    press.warm_up()
     letter, certificate = sample("letter"), sample("certificate")
     batch = [sample("certificate", number) for number in range(CERTIFICATES)]
     letter_page = press.markup("acceptance_notice", letter)
@@ -150,23 +155,14 @@ def sample(kind: str, number: int = 1) -> dict[str, Any]:
     }
 
 
-def _press_and_stock() -> tuple[Any, Callable[[str], bytes]]:
-    """Our press, warm, and a function that prints a page as WeasyPrint does by itself."""
-    # Django is set up by now, and only these two load the fonts' libraries.
-    from weasyprint import HTML  # noqa: PLC0415
-    from weasyprint.layout import inline  # noqa: PLC0415
-
+def _stock() -> Callable[[str], bytes]:
+    """A function that prints a page as WeasyPrint does by itself."""
     own_justification = inline.justify_line
-    from casework.papers import press  # noqa: PLC0415
-    from casework.papers.fetching import DrawingFetcher  # noqa: PLC0415
-
-    press.warm_up()
-    our_justification = inline.justify_line
     fetcher = DrawingFetcher()
     sheet = render_to_string("papers/paper.css", {"fonts": STOCK_FAMILIES})
 
     def stock(page: str) -> bytes:
-        inline.justify_line = own_justification
+        our_justification, inline.justify_line = inline.justify_line, own_justification
         try:
             styled = page.replace("</head>", f"<style>{sheet}</style></head>")
             paper: bytes = HTML(string=styled, base_url="paper:", url_fetcher=fetcher).write_pdf()
@@ -174,7 +170,7 @@ def _press_and_stock() -> tuple[Any, Callable[[str], bytes]]:
             inline.justify_line = our_justification
         return paper
 
-    return press, stock
+    return stock
 
 
 def _row(text: str, goal: float, result: float, detail: str = "") -> Row:
@@ -208,7 +204,9 @@ def _child(way: str) -> None:
     if way == "spin":
         work: Callable[[], object] = _spin
     else:
-        press, stock = _press_and_stock()
+        stock = _stock()
+        if way == "ours":
+            press.warm_up()
         letters = [sample("letter", number) for number in range(LETTERS)]
         pages = [press.markup("acceptance_notice", letter) for letter in letters]
         one = stock if way == "stock" else press.print_html

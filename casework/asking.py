@@ -40,4 +40,4 @@ def asks_again(case: Case, name: str) -> bool:
     targets = {
         transition.target for transition in machine(model)[name]._django_fsm.transitions.values()
     }
-    return name in GRAVE or bool(targets) and targets <= model.FINAL
+    return name in GRAVE or (bool(targets) and targets <= model.FINAL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.calendar import WorkingCalendar
 from casework.calendars import working_calendar
@@ -49,12 +49,14 @@ def reread() -> int:
     return sum(len(wind(cases, calendar)) for cases in _batches(_with_running()))
 
 
-def _with_running():  # noqa: ANN202 - a QuerySet of Case
-    running = Deadline.objects.running().filter(Q(due_on__isnull=False) | Q(paused_on__isnull=False))
+def _with_running() -> QuerySet[Case]:
+    running = Deadline.objects.running().filter(
+        Q(due_on__isnull=False) | Q(paused_on__isnull=False)
+    )
     return Case.objects.filter(pk__in=running.values("case"))
 
 
-def _batches(cases) -> Iterator[list[Case]]:  # noqa: ANN001 - a QuerySet of Case
+def _batches(cases: QuerySet[Case]) -> Iterator[list[Case]]:
     after = 0
     while True:
         batch = list(cases.filter(pk__gt=after).order_by("pk")[:BATCH])

@@ -30,7 +30,7 @@ def update_rows(
     )
     statement = (
         f'UPDATE "{model._meta.db_table}" AS t SET {sets}'
-        f" FROM unnest({unnest}) AS v({names}) WHERE t.\"{key.column}\" = v.c0"
+        f' FROM unnest({unnest}) AS v({names}) WHERE t."{key.column}" = v.c0'
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, arrays)

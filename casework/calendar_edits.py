@@ -45,7 +45,7 @@ def edited(edit: Edit) -> WorkingCalendar:
 
 def moves(edit: Edit) -> list[Move]:
     """Every running deadline the edit would move, soonest first."""
-    return sorted(audit.preview(edited(edit)), key=lambda move: (move.due or date.max))
+    return sorted(audit.preview(edited(edit)), key=lambda move: move.due or date.max)
 
 
 @transaction.atomic

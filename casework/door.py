@@ -107,6 +107,8 @@ def _take(
         taken.append(_Taken(case, act, _entry(case, act, source, cause), before))
     if taken:
         _write_down(taken)
+    if taken and cause is None:
+        transaction.on_commit(reactions.announce, robust=True)
     return taken
 
 
@@ -129,7 +131,6 @@ def _write_down(taken: list[_Taken]) -> None:
         Pending.objects.bulk_create(
             Pending(entry=entry) for entry in entries if reactions.wanted(entry)
         )
-    transaction.on_commit(reactions.announce, robust=True)
 
 
 def _bring_about(taken: _Taken) -> None:

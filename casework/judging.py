@@ -12,7 +12,6 @@ from typing import Any
 
 from casework import clock
 from casework.calendars import working_calendar
-from casework.law import GENERIC_STEPS
 from casework.models import Appointment, Case, Role, User
 from casework.refusal import StepRefused
 from casework.steps import Act, Step, judges_inputs
@@ -40,8 +39,8 @@ def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False
     case.bind(act.on)
     if not following and act.by is not None:
         _judge_actor(case, act, step)
-    if case.state in case.FINAL and not following and act.step not in GENERIC_STEPS:
-        raise case.law.refusal("E_CASE_CLOSED")
+    if not following:
+        _judge_open(case, act, step)
     _judge_state(case, act, step)
     for guard in step.guards:
         if not (asking and judges_inputs(guard)):
@@ -74,6 +73,13 @@ def _competent(case: Case, step: Step, held: list[Appointment], on: date) -> App
             return appointment
     deciding = held[0].role in DECIDING_ROLES
     raise case.law.refusal("E_NOT_DECIDING_AUTHORITY" if deciding else "E_WRONG_AUTHORITY")
+
+
+def _judge_open(case: Case, act: Act, step: Step) -> None:
+    """A final state is the end, unless the step moves from it or has a code of its own for it."""
+    moves = machine(type(case))[act.step]._django_fsm.has_transition(case.state)
+    if case.state in case.FINAL and not moves:
+        raise case.law.refusal(step.elsewhere.get(case.state, "E_CASE_CLOSED"))
 
 
 def _judge_state(case: Case, act: Act, step: Step) -> None:

@@ -122,7 +122,9 @@ class Law:
         return self.document.get("states", {}).get(kind, {}).get(state, state)
 
     def name(self, section: str, key: str) -> str:
-        """The Chinese name of a level, category, material or paper."""
+        """The Chinese name of a level, category, material or paper; replaced measures help out."""
+        if key not in self.document[section] and self.document["replaces"]:
+            return law_named(self.document["replaces"]).name(section, key)
         entry = self.document[section][key]
         return entry.get("name") or entry.get("title") or entry.get("says") or key
 

@@ -33,6 +33,7 @@ def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper
     return [
         Paper.objects.create(**_content(case, act, key), entry=entry, case_id=case.pk)
         for key in keys
+        if case.procedure.issues(key, act)
     ]
 
 

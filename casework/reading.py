@@ -134,9 +134,7 @@ def read(
     pauses: Iterable[Pause] = (),
 ) -> list[Reading]:
     """Read `rule` over the done steps of one case, in the order they were written down."""
-    intervals, open_since = (
-        pause_intervals(moments, pauses) if rule.pausable else ([], None)
-    )
+    intervals, open_since = pause_intervals(moments, pauses) if rule.pausable else ([], None)
     readings: list[Reading] = []
     for position, moment in enumerate(moments):
         if moment.step not in rule.starts or moment.law != rule.law:

@@ -107,9 +107,7 @@ def due_within(cases: QuerySet[Case], filters: dict[str, str], today: date) -> Q
 
 def count_lights(cases: QuerySet[Case], today: date, user: User) -> dict[str, int]:
     """How many cases show each light, how many in all, and how many are the user's own."""
-    counts = {
-        light: Count("pk", filter=condition(today)) for light, condition in LIGHTS.items()
-    }
+    counts = {light: Count("pk", filter=condition(today)) for light, condition in LIGHTS.items()}
     return cases.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(assignee=user)), **counts)
 
 

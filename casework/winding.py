@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from casework.bulk import update_rows
@@ -21,12 +21,17 @@ MONTHS_OF_WARNING = {Unit.LAST_DAY: 180, Unit.MONTH_BEFORE: 90}
 
 def readings_of(case: Case, moments: Sequence[Moment], calendar: WorkingCalendar) -> list[Reading]:
     """Every reading of every period of the case, each under the law its first step was taken."""
-    return [
-        reading
-        for law in _laws(case, moments)
-        for rule in law.rules_for(case.kind)
-        for reading in read(rule, moments, calendar, law.pauses)
-    ]
+    found: list[Reading] = []
+    for law in _laws(case, moments):
+        begun = Counter(reading.rule.key for reading in found)
+        found += [
+            replace(reading, ordinal=reading.ordinal + begun[rule.key])
+            if begun[rule.key]
+            else reading
+            for rule in law.rules_for(case.kind)
+            for reading in read(rule, moments, calendar, law.pauses)
+        ]
+    return found
 
 
 def reading_of(deadline: Deadline) -> Reading:
@@ -69,8 +74,7 @@ def changes(cases: Sequence[Case], calendar: WorkingCalendar) -> Iterator[Change
     ids = [case.pk for case in cases]
     moments = moments_of(ids)
     rows = {
-        (row.case_id, row.period, row.ordinal): row
-        for row in Deadline.objects.filter(case__in=ids)
+        (row.case_id, row.period, row.ordinal): row for row in Deadline.objects.filter(case__in=ids)
     }
     for case in cases:
         for reading in readings_of(case, moments[case.pk], calendar):

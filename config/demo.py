@@ -30,8 +30,8 @@ from inspections.models import Visit
 from inspections.planning import plan_visit
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
+from licensing.law import FAMILY
 from licensing.models import Application, Certificate, Expert
-from licensing.models.application import FAMILY
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "office.yaml"
 OPENS_AT, STEP_MINUTES = time(9, 0), 7

@@ -39,7 +39,7 @@ def new_notice_is_long_enough(case: Visit, act: Act) -> None:
     _lead(case, act, act.inputs["visit"])
 
 
-def _lead(case: Visit, act: Act, visit_on) -> None:  # noqa: ANN001
+def _lead(case: Visit, act: Act, visit_on) -> None:
     rule = case.law.rules[LEAD]
     earliest = due_on(rule, act.on, rule.length, act.calendar)
     refuse_unless(visit_on >= earliest, case, "E_NOTICE_TOO_SHORT")

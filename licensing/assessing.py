@@ -54,9 +54,10 @@ def assess_organisation(
 
 def register_of(organisation: Organisation) -> Register:
     """What the register of licences knows: revocations that stand, qualifications held."""
-    from licensing.models import Certificate
-
-    certificates = Certificate.objects.filter(organisation=organisation).exclude(state=DRAFT)
+    certificates = [
+        case.procedure
+        for case in organisation.cases.filter(kind="certificate").exclude(state=DRAFT)
+    ]
     revoked = Entry.objects.filter(case__in=certificates, step="revoke", outcome="done")
     standing = [row.on for row in revoked if row.case.state in ("revoked", "cancelled")]
     held = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.models import Authority, Organisation, Regulation
+from casework.models import Authority, Organisation
 from licensing import competence
+from licensing.law import law_in_force
 from licensing.models import Application, Certificate
-from licensing.models.application import FAMILY
 
 
 def draft_application(
@@ -25,7 +25,7 @@ def draft_application(
 
     `authority` overrides the address: papers received over the counter, rightly or wrongly.
     """
-    regulation = Regulation.objects.in_force(on).filter(family=FAMILY)[0]
+    regulation = law_in_force(on)
     decider = competence.deciding_authority(regulation.law, level, organisation)
     handlers = competence.handling_authorities(
         decider, level, organisation.province, ["acceptance"], on

@@ -11,8 +11,8 @@ from casework import clock
 from casework.forms import pairs
 from casework.models import Organisation, Regulation
 from licensing.drafting import draft_application
+from licensing.law import FAMILY
 from licensing.models import Application, Certificate
-from licensing.models.application import FAMILY
 
 
 class DraftForm(forms.Form):

@@ -84,7 +84,9 @@ class DeclineForm(StepForm):
 class WrittenReviewForm(StepForm):
     """A verdict for each category; the reasons of every failure."""
 
-    reasons = Lines(label="不合格的理由", help_text="每行一条。有不合格的必须填写。", required=False)
+    reasons = Lines(
+        label="不合格的理由", help_text="每行一条。有不合格的必须填写。", required=False
+    )
 
     def prepare(self) -> None:
         for category in self.case.categories:

@@ -8,6 +8,8 @@ from casework.models import Case, Deadline
 from casework.steps import Act, on_inputs
 from licensing.assessing import assess
 from licensing.eligibility import Verdict
+from licensing.law import law_in_force
+from licensing.models.expert import Expert
 
 if TYPE_CHECKING:
     from licensing.models import Application
@@ -163,8 +165,6 @@ def review_name(act: Act) -> str:
 
 @on_inputs
 def experts_are_eligible(case: Application, act: Act) -> None:
-    from licensing.models import Expert
-
     unfit = Expert.objects.unfit(act.inputs.get("experts") or [], case.organisation)
     refuse_unless(not unfit, case, "E_EXPERT_NOT_ELIGIBLE")
 
@@ -245,14 +245,10 @@ def training_is_done(case: Application, act: Act) -> None:
 
 
 def is_under_older_law(case: Application, act: Act) -> None:
-    from licensing.steps.decision import law_in_force
-
     refuse_unless(law_in_force(act.on).code != case.law.code, case, "E_STATE")
 
 
 @on_inputs
 def converts_known_categories(case: Application, act: Act) -> None:
-    from licensing.steps.decision import law_in_force
-
     known = law_in_force(act.on).law.categories
     refuse_unless(all(c in known for c in case.categories), case, "E_CATEGORY")

@@ -68,7 +68,9 @@ def application_context(application: Application, act: Act) -> dict[str, Any]:
             "number": application.number,
             "kind_name": application.get_asks_display(),
             "level_name": law.level_name(application.level),
-            "categories": law.category_names(application.categories_passed or application.categories),
+            "categories": law.category_names(
+                application.categories_passed or application.categories
+            ),
             "received_on": application.opened_on,
             "accepted_on": application.accepted_on,
             "accepted_basis": application.accepted_basis,
@@ -118,3 +120,14 @@ def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
         },
         "inputs": {},
     }
+
+
+def sanction_context(certificate: Certificate, act: Act) -> dict[str, Any]:
+    """The context of the decisions on a certificate after its issue."""
+    context = certificate_context(certificate, act)
+    enforcement = certificate.suspended_for
+    number = enforcement.number if enforcement else certificate.number
+    said = said_inputs(certificate, act)
+    if certificate.suspended_for and not said.get("ground"):
+        said["ground"] = certificate.suspended_for.procedure.ground_said
+    return context | {"inputs": said, "case": {"number": number}}

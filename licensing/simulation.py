@@ -13,8 +13,8 @@ from casework.simulator.world import World
 from licensing.assessing import assess_organisation
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
+from licensing.law import FAMILY
 from licensing.models import Application, Certificate, Expert
-from licensing.models.application import FAMILY
 
 
 def _law_on(day: date) -> Regulation:

@@ -166,9 +166,7 @@ def _attempt(
     request: HttpRequest, case: Application, step: str
 ) -> tuple[StepForm, StepRefused | None]:
     """The form of the step; when it was posted and is valid, the step is taken or refused."""
-    form = form_for(case.kind, step)(
-        request.POST if request.method == "POST" else None, case=case
-    )
+    form = form_for(case.kind, step)(request.POST if request.method == "POST" else None, case=case)
     if not form.is_valid():
         return form, None
     try:

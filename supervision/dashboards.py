@@ -67,14 +67,14 @@ def week_end(today: date) -> date:
 
 def cells(cases: QuerySet[Case], today: date) -> list[Cell]:
     """One query over the index case_dashboard."""
-    lights = {name: Count("*", filter=condition(today)) for name, condition in LIGHTS.items()}
+    lights = {name: Count("pk", filter=condition(today)) for name, condition in LIGHTS.items()}
     rows = (
         cases.order_by()
         .values("authority_id", "kind", "state")
         .annotate(
             **lights,
-            due_today=Count("*", filter=Q(next_due_on=today)),
-            due_soon=Count("*", filter=Q(next_due_on__gt=today, next_due_on__lte=week_end(today))),
+            due_today=Count("pk", filter=Q(next_due_on=today)),
+            due_soon=Count("pk", filter=Q(next_due_on__gt=today, next_due_on__lte=week_end(today))),
         )
     )
     return [Cell(**row) for row in rows]
@@ -118,9 +118,7 @@ def punctuality(
         period: (all_, in_time)
         for period, all_, in_time in ended.order_by()
         .values("period")
-        .annotate(
-            all=Count("*"), in_time=Count("*", filter=Q(ended_on__lte=F("due_on")))
-        )
+        .annotate(all=Count("*"), in_time=Count("pk", filter=Q(ended_on__lte=F("due_on"))))
         .values_list("period", "all", "in_time")
     }
     return [

@@ -8,7 +8,7 @@ from casework.door import take_step
 from casework.models import Regulation
 from casework.sweep import daily, sweeps_at
 from licensing.models import Certificate
-from licensing.models.application import FAMILY
+from licensing.law import FAMILY
 from supervision.models import AnnualReport
 
 ORDER = 40

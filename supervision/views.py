@@ -18,7 +18,7 @@ from casework.law import Law
 from casework.models import Authority, Regulation, Role
 from casework.rows import rows_as_html
 from casework.views.finding import for_roles
-from licensing.models.application import FAMILY
+from licensing.law import FAMILY
 from supervision import dashboards
 from supervision.dashboards import Cell
 

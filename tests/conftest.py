@@ -85,6 +85,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def own_files(tmp_path: Path, settings: Any) -> None:
     """No test writes into the office's files."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    # In a fresh clone nothing is collected yet; WhiteNoise warns of a folder that is missing.
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework.exceptions import NotFound, ParseError, ValidationError
-from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from casework.refusal import StepRefused
@@ -35,7 +34,7 @@ TITLES = {
 WHOLE_FORM = "form"
 
 
-def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def problem_handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What Django REST framework asks for every exception; None leaves it to Django (500)."""
     if isinstance(error, StepRefused):
         return refused(error)
@@ -47,7 +46,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     return _problem(response.status_code, str(response.data["detail"]), headers=response.headers)
 
 
-def refused(refusal: StepRefused) -> Response:
+def refused(refusal: StepRefused) -> HttpResponse:
     """403 when the person may not take the step, 409 when the case does not allow it now."""
     code = 403 if refusal.code in NOT_ENTITLED else 409
     return _problem(
@@ -60,7 +59,7 @@ def refused(refusal: StepRefused) -> Response:
     )
 
 
-def conflict(detail: str, **headers: str) -> Response:
+def conflict(detail: str, **headers: str) -> HttpResponse:
     """Not now: the state of the thing asked for does not allow it."""
     return _problem(409, detail, headers=headers)
 
@@ -76,7 +75,7 @@ def _told(error: Exception) -> Exception:
     return error
 
 
-def _invalid(error: ValidationError) -> Response:
+def _invalid(error: ValidationError) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     for field, sentence in _sentences(error.detail, ""):
         errors.setdefault(field or WHOLE_FORM, []).append(sentence)
@@ -98,12 +97,14 @@ def _sentences(detail: Any, field: str) -> Iterator[tuple[str, str]]:
 
 def _problem(
     code: int, detail: str, *, kind: str = UNTYPED, headers: Any = None, **members: Any
-) -> Response:
+) -> HttpResponse:
     content = {"type": kind, "title": TITLES.get(code, "请求未能完成"), "status": code}
     kept = {name: value for name, value in dict(headers or {}).items() if name != "Content-Type"}
-    return Response(
+    # Not the framework's response: that one would be written in the format of the view.
+    return JsonResponse(
         content | {"detail": detail} | members,
         status=code,
         headers=kept,
         content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
     )

@@ -37,3 +37,6 @@ class CalendarVersion(models.Model):
     """One row; its token, new at every edit, tells a process to read the calendar again."""
 
     token = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -25,9 +25,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> CaseQuerySet:
         """An organisation sees its own cases; an office its own; a superior those below it."""
         if user.organisation_id:
-            return self.filter(organisation=user.organisation_id)
+            return self.filter(organisation=user.organisation_id).exclude(_unseen())
         offices = {a.authority_id for a in user.appointments.all()}
-        return self.exclude(state=DRAFT).filter(
+        return self.exclude(state=DRAFT, opened_on=None).filter(
             Q(authority__in=offices)
             | Q(deciding_authority__in=offices)
             | Q(deciding_authority__superior__in=offices)
@@ -42,6 +42,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
 
 
+def _unseen() -> Q:
+    """What is kept from the organisation a case is about."""
+    unseen = Q(pk__in=[])
+    for model in Case.__subclasses__():
+        if model.UNSEEN:
+            unseen |= Q(kind=model.KIND, state__in=model.UNSEEN)
+    return unseen
+
+
 class Case(FSMModelMixin, models.Model):
     """What every procedure shares; each procedure is a subclass with its own states and steps.
 
@@ -50,6 +59,7 @@ class Case(FSMModelMixin, models.Model):
 
     FINAL: ClassVar[frozenset[str]] = frozenset()
     KIND: ClassVar[str] = ""
+    UNSEEN: ClassVar[frozenset[str]] = frozenset()  # states kept from the unit it is about
 
     kind = models.CharField("种类", max_length=30, editable=False)
     number = models.CharField("编号", max_length=40, null=True, blank=True, unique=True)
@@ -141,6 +151,10 @@ class Case(FSMModelMixin, models.Model):
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
         """The authorities that may take steps of this competence on that day, default first."""
         return [self.deciding_authority]
+
+    def issues(self, key: str, act: Act) -> bool:
+        """Whether the act really issues a paper that the law allows its step."""
+        return True
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         """What a paper of this case says, apart from its own head."""

@@ -9,7 +9,7 @@ from django.db.models import Q
 from casework.models.case import Case, light
 
 if TYPE_CHECKING:
-    from casework.reading import Reading
+    from casework.reading import Reading, Rule
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -71,12 +71,24 @@ class Deadline(models.Model):
         return f"{self.period} {self.due_on}"
 
     @property
+    def rule(self) -> Rule:
+        """The rule it was read by: of the law of the case, or of the act that began it."""
+        from casework.law import law_numbered  # noqa: PLC0415 - law reads the models
+
+        own = self.case.law.rules
+        if self.period in own:
+            return own[self.period]
+        acts = self.case.entries.filter(on=self.opened_on).order_by("position")
+        laws = [law_numbered(pk) for pk in acts.values_list("regulation", flat=True)]
+        return next(law.rules[self.period] for law in laws if self.period in law.rules)
+
+    @property
     def title(self) -> str:
-        return self.case.law.rules[self.period].title
+        return self.rule.title
 
     @property
     def article(self) -> str:
-        return self.case.law.rules[self.period].article
+        return self.rule.article
 
     def light(self, today: date) -> str:
         return "" if self.ended_on else light(self.due_on, self.warn_on, today)

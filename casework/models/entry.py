@@ -54,12 +54,12 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}.{self.step} {self.on}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise TypeError("Entries are written by casework.journal only")
+
     @property
     def is_done(self) -> bool:
         return self.outcome == self.Outcome.DONE
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        raise TypeError("Entries are written by casework.journal only")
 
 
 class Pending(models.Model):
@@ -67,6 +67,9 @@ class Pending(models.Model):
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True)
     since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Reacted(models.Model):
@@ -76,6 +79,7 @@ class Reacted(models.Model):
     reaction = models.CharField(max_length=120)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["entry", "reaction"], name="reacted_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["entry", "reaction"], name="reacted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.reaction}"

@@ -53,3 +53,6 @@ class NumberSeries(models.Model):
                 fields=["authority", "series", "year"], name="series_counted_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.series} {self.year}"

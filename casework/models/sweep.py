@@ -8,3 +8,6 @@ class SweptDay(models.Model):
 
     day = models.DateField(primary_key=True)
     finished_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -82,8 +82,9 @@ class Ornaments(dict[str, Any]):
         return is_drawing(str(url)) or super().__contains__(url)
 
     def __missing__(self, url: str) -> Ornament:
-        # A QR code is of one paper only; the others come back with every paper.
-        return Ornament(drawing(url)) if urlsplit(url).path == "qr" else _lasting(url)
+        # A QR code is of one paper only and goes with it; the others come back with every paper.
+        self[url] = Ornament(drawing(url)) if urlsplit(url).path == "qr" else _lasting(url)
+        return self[url]
 
 
 @lru_cache(maxsize=128)

@@ -9,6 +9,7 @@ from django_fsm import RETURN_VALUE
 from casework.models import Authority, Case, Role, User
 from casework.steps import Act, step
 from inspections import guards
+from inspections.papers import visit_context
 
 
 class Visit(Case):
@@ -48,8 +49,6 @@ class Visit(Case):
         return self.subject.procedure.authorities_for(competence, on)
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
-        from inspections.papers import visit_context
-
         return visit_context(self, act)
 
     @step(

@@ -6,17 +6,18 @@ from typing import Any, ClassVar
 from django.db import models
 
 from applicants.models import Material
-from casework.models import DRAFT, Authority, Case, Regulation
+from casework.models import DRAFT, Authority, Case
 from casework.steps import Act
 from licensing import competence
+from licensing.law import law_in_force
+from licensing.papers import application_context
 from licensing.steps.acceptance import Acceptance
 from licensing.steps.decision import Decision
+from licensing.steps.reopening import Reopening
 from licensing.steps.review import Review
 
-FAMILY = "classified"
 
-
-class Application(Acceptance, Review, Decision, Case):
+class Application(Acceptance, Review, Decision, Reopening, Case):
     """资质申请: from the first form to the certificate, or to one of the other ends."""
 
     KIND = "application"
@@ -32,9 +33,7 @@ class Application(Acceptance, Review, Decision, Case):
 
     level = models.CharField("资质等级", max_length=10)
     categories = models.JSONField("业务种类", default=list)
-    asks = models.CharField(
-        "申请类型", max_length=20, choices=Asks.choices, default=Asks.INITIAL
-    )
+    asks = models.CharField("申请类型", max_length=20, choices=Asks.choices, default=Asks.INITIAL)
     renews = models.ForeignKey(
         "licensing.Certificate", models.PROTECT, null=True, blank=True, related_name="renewals"
     )
@@ -78,7 +77,7 @@ class Application(Acceptance, Review, Decision, Case):
 
     def bind(self, on: date) -> None:
         if self.state == DRAFT:
-            self.regulation = Regulation.objects.in_force(on).filter(family=FAMILY)[0]
+            self.regulation = law_in_force(on)
             if self.level in self.law.document["levels"]:
                 self.deciding_authority = competence.deciding_authority(
                     self.law, self.level, self.organisation
@@ -127,6 +126,4 @@ class Application(Acceptance, Review, Decision, Case):
         }
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
-        from licensing.papers import application_context
-
         return application_context(self, act)

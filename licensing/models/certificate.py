@@ -6,9 +6,12 @@ from typing import Any, ClassVar
 from django.db import models
 from django_fsm import RETURN_VALUE
 
-from casework.models import DRAFT, Case
+from casework.models import DRAFT, Authority, Case, Deadline, Entry
 from casework.reading import last_day_before
 from casework.steps import Act, step
+from licensing.regime import follow_law_of
+from licensing.steps.afterlife import Afterlife
+from licensing.steps.sanctions import Sanctions
 
 HELD = ("valid", "suspended", "recheck")
 
@@ -24,7 +27,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return covering.exclude(state__in=[DRAFT, "prepared"])
 
 
-class Certificate(Case):
+class Certificate(Sanctions, Afterlife, Case):
     """资质证书: one qualification, from its issue to its cancellation."""
 
     KIND = "certificate"
@@ -43,6 +46,14 @@ class Certificate(Case):
     holder_name = models.CharField("单位名称", max_length=120, blank=True)
     legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
     registered_address = models.CharField("注册地址", max_length=200, blank=True)
+    suspended_for = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="suspensions",
+        verbose_name="据以暂停的案件",
+    )  # fmt: skip
+    recheck_verdict = models.CharField("复查结论", max_length=15, blank=True)
+    former_state = models.CharField(max_length=20, blank=True)
+    cancellation_requested_on = models.DateField("申请注销日期", null=True, blank=True)
+    business_stopped_on = models.DateField("停止涉密业务日期", null=True, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -63,6 +74,36 @@ class Certificate(Case):
         timely = self.renewals.filter(timely=True).exclude(state=DRAFT)
         return timely.filter(closed_on=None).first()
 
+    def bind(self, on: date) -> None:
+        """Issued under its own law; what is done to it follows the law of the day of the act."""
+        if self.state != DRAFT:
+            follow_law_of(self, on)
+
+    def authorities_for(self, competence: str, on: date) -> list[Authority]:
+        superior = self.deciding_authority.superior
+        if competence == "annulment" and superior:
+            return [self.deciding_authority, superior]
+        return [self.deciding_authority]
+
+    def state_on(self, day: date, today: date) -> str:
+        """The state by the calendar: as of the end of a past day, or as it stands today."""
+        if day < self.valid_from:
+            return "prepared"
+        state = self.state if day >= today else self._recorded_on(day)
+        if state in HELD and self.valid_until < day:
+            return "expired_pending" if self.pending_renewal() else "expired"
+        return "suspended" if state == "valid" and self._is_suspended_on(day) else state
+
+    def _recorded_on(self, day: date) -> str:
+        """What the journal had recorded by that day; before it begins the validity speaks."""
+        done = Entry.objects.filter(case=self.pk, outcome=Entry.Outcome.DONE, on__lte=day)
+        last = done.order_by("position").values_list("target", flat=True).last()
+        return last or "valid"
+
+    def _is_suspended_on(self, day: date) -> bool:
+        decided = Deadline.objects.running().filter(case=self.pk, period="suspension")
+        return decided.filter(day_zero__lte=day).exists()
+
     @property
     def facts(self) -> dict[str, Any]:
         return {
@@ -76,9 +117,11 @@ class Certificate(Case):
         }
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
-        from licensing.papers import certificate_context
+        from licensing.papers import certificate_context, sanction_context
 
-        return certificate_context(self, act)
+        if key == "certificate":
+            return certificate_context(self, act)
+        return sanction_context(self, act)
 
     @step("补录证书", source=DRAFT, target=RETURN_VALUE(
         "prepared", "valid", "suspended", "recheck", "expired_pending", "expired", "annulled",
@@ -116,6 +159,7 @@ class Certificate(Case):
         prepared = self.successors.filter(state="prepared").first()
         if prepared:
             act.follow(prepared, "take_over")
+            act.fact("replaced", True)
             return "replaced"
         act.fact("bar_from", act.on)
         if self.pending_renewal():
@@ -131,7 +175,10 @@ class Certificate(Case):
     def supersede(self, act: Act) -> None:
         """The renewal was issued after expiry."""
 
-    @step("准予后解除签约限制", source=["expired", "expired_pending", "annulled", "revoked", "withdrawn"])
+    @step(
+        "准予后解除签约限制",
+        source=["expired", "expired_pending", "annulled", "revoked", "withdrawn"],
+    )
     def lift_bar(self, act: Act) -> None:
         """A new certificate of the holder ends the bar on new contracts."""
 

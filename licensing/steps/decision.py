@@ -6,14 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from casework.calendar import ONE_DAY, add_months
-from casework.models import Deadline, Regulation, Role
+from casework.models import Deadline, Role
 from casework.papering import next_number
 from casework.steps import Act, step
 from licensing import guards
+from licensing.law import law_in_force
+from licensing.models.certificate import Certificate
 from licensing.steps.review import UNDER_REVIEW
 
 if TYPE_CHECKING:
-    from licensing.models import Application, Certificate
+    from licensing.models import Application
 
 NOT_DECIDABLE = {
     "terminated": "E_GUARD_TERMINATED",
@@ -23,12 +25,6 @@ NOT_DECIDABLE = {
     "onsite_review": "E_NOT_PASSED",
 }
 DECISION_PERIODS = ("decision", "decision_extension")
-
-
-def law_in_force(on: date) -> Regulation:
-    from licensing.models.application import FAMILY
-
-    return Regulation.objects.in_force(on).filter(family=FAMILY)[0]
 
 
 class Decision:
@@ -121,8 +117,6 @@ class Decision:
             act.follow(bar.case.procedure, "lift_bar")
 
     def _certificate(self: Application, act: Act) -> Certificate:
-        from licensing.models import Certificate
-
         law = self.law.document["certificate"]
         first = self._first_valid_day(act.on)
         return Certificate.objects.create(

@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
@@ -21,6 +20,9 @@ from tests.house.office import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     import pytest
 
 
@@ -89,8 +91,10 @@ def test_commands_find_the_running_office_by_themselves(running_office: Office) 
     assert "found" in answer.stdout, answer.stderr
 
 
-def test_a_killed_office_leaves_no_process_behind_and_opens_again(tmp_path: Path) -> None:
-    office = open_office(tmp_path / "office")
+def test_a_killed_office_leaves_no_process_behind_and_opens_again(
+    furnish: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    office = open_office(furnish(tmp_path / "office"))
     office.wait_until_ready()
     family = office.family()
     assert office.end(signal.SIGKILL) == -signal.SIGKILL
@@ -103,8 +107,10 @@ def test_a_killed_office_leaves_no_process_behind_and_opens_again(tmp_path: Path
         assert again.end(signal.SIGTERM) == 0
 
 
-def test_ctrl_c_ends_make_run_cleanly_and_a_second_start_keeps_the_data(tmp_path: Path) -> None:
-    folder = tmp_path / "a folder 数据" / ("with a long name " * 4).strip()
+def test_ctrl_c_ends_make_run_cleanly_and_a_second_start_keeps_the_data(
+    furnish: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    folder = furnish(tmp_path / "a folder 数据" / ("with a long name " * 4).strip())
     first = at_terminal(
         folder, write="CREATE TABLE kept (word text); INSERT INTO kept VALUES ('在')"
     )

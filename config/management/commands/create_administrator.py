@@ -29,8 +29,9 @@ class Command(BaseCommand):
             validate_password(password, User(username=options["username"]))
         except ValidationError as fault:
             raise CommandError("；".join(fault.messages)) from fault
-        user = User.objects.create_user(options["username"], password=password,
-                                        name=options["name"])
+        user = User.objects.create_user(
+            options["username"], password=password, name=options["name"]
+        )
         national = Authority.objects.get(superior=None)
         Appointment.objects.create(user=user, role=Role.ADMIN, authority=national)
         self.stdout.write(f"已创建系统管理员 {user}")

@@ -1,0 +1,335 @@
+"""Steps through the API: the same door, told in problem documents."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from casework.door import take_step
+from casework.models import Case, Entry, Paper, Role
+from casework.refusal import StepRefused
+from tests import factories
+from tests.casework.api_person import Person, is_problem
+from tests.factories import MONDAY, account, office, official
+
+pytestmark = pytest.mark.django_db
+
+
+def unit_of(case: Case) -> Person:
+    return Person(account(case.organisation))
+
+
+def staff(role: str, code: str = "Hubei") -> Person:
+    return Person(official(role, office(code)))
+
+
+def test_a_step_answers_with_its_entry_its_papers_and_the_new_state() -> None:
+    case = factories.submitted_application()
+    answer = staff(Role.INTAKE).take(case, "request_correction", {"items": ["charter"]})
+    assert answer.status_code == 200, answer.content
+    taken = answer.json()
+    assert (taken["source"], taken["target"]) == ("received", "correction_required")
+    assert taken["state_name"] == "待补正"
+    assert [paper["key"] for paper in taken["papers"]] == ["correction_notice"]
+    assert Case.objects.get(pk=case.pk).state == "correction_required"
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "step", "status", "error"),
+    [
+        (None, "", "accept", 403, "E_ROLE"),
+        (None, "", "record_written_review", 403, "E_ROLE"),
+        (None, "", "grant", 403, "E_NOT_HEAD"),
+        (Role.REVIEWER, "Hubei", "grant", 403, "E_NOT_HEAD"),
+        (Role.INTAKE, "national", "accept", 403, "E_WRONG_AUTHORITY"),
+        (Role.HEAD, "national", "grant", 403, "E_NOT_DECIDING_AUTHORITY"),
+        (Role.HEAD, "Hubei", "grant", 409, "E_STATE"),
+        (Role.HEAD, "Hubei", "refuse", 409, "E_STATE"),
+    ],
+)
+def test_a_refusal_tells_code_reason_and_article(
+    role: str | None, code: str, step: str, status: int, error: str
+) -> None:
+    case = factories.submitted_application()
+    person = staff(role, code) if role else unit_of(case)
+    problem = is_problem(person.take(case, step), status)
+    said = case.law.refusal(error)
+    assert problem["code"] == error
+    assert problem["detail"] == said.reason
+    assert problem["article"] == said.article
+    assert problem["type"] == "urn:problem-type:step-refused"
+    assert Case.objects.get(pk=case.pk).state == "received"
+
+
+def test_the_page_and_the_api_refuse_with_the_same_sentence() -> None:
+    case = factories.submitted_application()
+    head = staff(Role.HEAD)
+    problem = is_problem(head.take(case, "grant"), 409)
+    page = head.client.post(f"/cases/{case.pk}/steps/grant/", {"confirmed": "on"})
+    assert page.status_code == 409
+    assert problem["detail"] in page.content.decode()
+
+
+def test_a_refused_attempt_is_written_down() -> None:
+    case = factories.submitted_application()
+    is_problem(staff(Role.HEAD).take(case, "grant"), 409)
+    entry = case.entries.last()
+    assert (entry.step, entry.outcome, entry.error) == ("grant", "refused", "E_STATE")
+    with pytest.raises(StepRefused):
+        take_step(case, "grant", by=official(Role.HEAD, office()))
+
+
+@pytest.mark.parametrize("step", ["deem_accepted", "lapse", "mark_overdue", "delete", "__init__"])
+def test_what_only_the_sweep_does_and_what_nobody_does_is_not_there(step: str) -> None:
+    case = factories.submitted_application()
+    is_problem(staff(Role.INTAKE).take(case, step), 404)
+    assert case.entries.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "items"),
+        ({"items": []}, "items"),
+        ({"items": ["no_such_material"]}, "items"),
+        ({"items": ["charter"], "itmes": ["licence"]}, "itmes"),
+        ({"items": ["charter"], "reasons": "a\x00b"}, "reasons"),
+        ({"items": ["charter"], "reasons": "\ud800"}, "reasons"),
+        ({"items": [["charter"]]}, "items"),
+        ({"items": ["charter", None]}, "items"),
+        ([], "form"),
+        ("charter", "form"),
+    ],
+)
+def test_bad_inputs_are_named_field_by_field(body: Any, field: str) -> None:
+    case = factories.submitted_application()
+    problem = is_problem(staff(Role.INTAKE).take(case, "request_correction", body), 422)
+    assert list(problem["errors"]) == [field]
+    assert all(problem["errors"][field])
+    assert Case.objects.get(pk=case.pk).state == "received"
+
+
+@pytest.mark.parametrize("body", ["{", "\xff", "[" * 100_000])
+def test_what_is_no_json_is_refused_as_unreadable(body: str) -> None:
+    case = factories.submitted_application()
+    intake = staff(Role.INTAKE).client
+    answer = intake.post(
+        f"/api/cases/{case.pk}/steps/accept", body.encode("latin-1"), content_type="application/json"
+    )
+    is_problem(answer, 400)
+    answer = intake.post(f"/api/cases/{case.pk}/steps/accept", "x", content_type="text/csv")
+    is_problem(answer, 415)
+
+
+def test_results_may_be_nested_as_the_step_names_them() -> None:
+    case = factories.accepted_application()
+    body = {"results": {"software_development": "pass"}}
+    answer = staff(Role.REVIEWER).take(case, "record_written_review", body)
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["target"] == "onsite_pending"
+
+
+def test_a_form_post_is_understood_like_json() -> None:
+    case = factories.submitted_application()
+    answer = staff(Role.INTAKE).client.post(
+        f"/api/cases/{case.pk}/steps/request_correction", {"items": ["charter", "licence"]}
+    )
+    assert answer.status_code == 200
+    assert answer.json()["facts"]["items"] == ["charter", "licence"]
+
+
+def test_a_post_without_the_token_of_the_session_is_refused() -> None:
+    case = factories.submitted_application()
+    client = Client(enforce_csrf_checks=True)
+    head = Person(official(Role.INTAKE, office()), client)
+    is_problem(head.take(case, "accept"), 403)
+    assert Case.objects.get(pk=case.pk).state == "received"
+
+
+# -- once ----------------------------------------------------------------------------------------
+def test_the_same_key_takes_the_step_once_and_answers_alike() -> None:
+    case = factories.submitted_application()
+    intake = staff(Role.INTAKE)
+    first = intake.take(case, "accept", **{"Idempotency-Key": "k-1"})
+    again = intake.take(case, "accept", **{"Idempotency-Key": "k-1"})
+    assert first.status_code == again.status_code == 200
+    assert first.content == again.content
+    assert "Idempotency-Replayed" not in first.headers
+    assert again["Idempotency-Replayed"] == "true"
+    assert case.entries.count() == 2
+    assert Paper.objects.filter(case=case).count() == 1
+
+
+def test_a_step_that_could_be_taken_twice_is_not_under_one_key() -> None:
+    case = factories.accepted_application()
+    reviewer = staff(Role.REVIEWER)
+    body = {"review": "第一次评审", "type": "expert_review", "reason": "技术复杂"}
+    for _ in range(3):
+        answer = reviewer.take(case, "start_expert_review", body, **{"Idempotency-Key": "a"})
+        assert answer.status_code == 200, answer.content
+    assert case.entries.filter(step="start_expert_review").count() == 1
+    ended = {"review": "第一次评审", "opinion": "favourable"}
+    for _ in range(2):
+        answer = reviewer.take(case, "end_expert_review", ended, **{"Idempotency-Key": "b"})
+        assert answer.status_code == 200, answer.content
+
+
+def test_a_key_that_was_refused_stays_refused() -> None:
+    case = factories.submitted_application()
+    head = staff(Role.HEAD)
+    first = is_problem(head.take(case, "grant", **{"Idempotency-Key": "k"}), 409)
+    assert is_problem(head.take(case, "grant", **{"Idempotency-Key": "k"}), 409) == first
+    assert case.entries.filter(step="grant").count() == 1
+
+
+def test_a_key_belongs_to_one_request_one_person_and_one_case() -> None:
+    case, other = factories.submitted_application(), factories.submitted_application()
+    intake, key = staff(Role.INTAKE), {"Idempotency-Key": "k"}
+    assert intake.take(case, "request_correction", {"items": ["charter"]}, **key).status_code == 200
+    changed = intake.take(case, "request_correction", {"items": ["licence"]}, **key)
+    assert list(is_problem(changed, 422)["errors"]) == ["Idempotency-Key"]
+    assert (
+        intake.take(other, "request_correction", {"items": ["licence"]}, **key).status_code == 200
+    )
+    colleague = factories.User.objects.create(username="colleague")
+    colleague.appointments.create(role=Role.INTAKE, authority=office())
+    is_problem(Person(colleague).take(case, "request_correction", {"items": ["charter"]}, **key), 409)
+    long = {"Idempotency-Key": "x" * 101}
+    is_problem(intake.take(case, "decline", {}, **long), 422)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_under_one_key_are_one_act() -> None:
+    case = factories.accepted_application()
+    user = official(Role.REVIEWER, office())
+    body = {"review": "评审", "type": "expert_review", "reason": "技术复杂"}
+    answers: list[Any] = []
+    start = threading.Barrier(4)
+
+    def ask() -> None:
+        person = Person(user)
+        start.wait()
+        try:
+            answers.append(
+                person.take(case, "start_expert_review", body, **{"Idempotency-Key": "same"})
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert len({answer.content for answer in answers}) == 1
+    assert Entry.objects.filter(case=case.pk, step="start_expert_review").count() == 1
+
+
+# -- drafts, conditions --------------------------------------------------------------------------
+def test_a_draft_is_made_changed_and_thrown_away_by_its_organisation() -> None:
+    unit = Person(account(factories.organisation()))
+    body = {"level": "B", "categories": ["software_development"]}
+    made = unit.post("applications/", body)
+    assert made.status_code == 201, made.content
+    draft = made.json()
+    assert draft["state"] == "draft"
+    assert draft["authority"]["code"] == "Hubei"
+    assert [row["given"] for row in draft["materials"]] == [False] * 9
+    changed = unit.patch(f"applications/{draft['id']}/", {"level": "A"}).json()
+    assert changed["authority"]["code"] == changed["deciding_authority"]["code"] == "national"
+    assert changed["categories"] == ["software_development"]
+    assert unit.delete(f"applications/{draft['id']}/").status_code == 204
+    is_problem(unit.get(f"applications/{draft['id']}/"), 404)
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, {"level", "categories"}),
+        ({"level": "Z", "categories": ["cooking"]}, {"level", "categories"}),
+        ({"level": "B", "categories": []}, {"categories"}),
+        ({"level": "B", "categories": ["data_recovery"], "asks": "renewal"}, {"renews"}),
+        ({"level": "B", "categories": ["data_recovery"], "renews": 1}, {"renews"}),
+        ({"level": "B", "categories": ["data_recovery"], "renews": "x"}, {"renews"}),
+        ({"level": "B", "categories": ["data_recovery"], "lvl": "A"}, {"lvl"}),
+    ],
+)
+def test_a_draft_that_the_law_cannot_mean_is_refused_by_field(
+    body: dict[str, Any], fields: set[str]
+) -> None:
+    unit = Person(account(factories.organisation()))
+    assert set(is_problem(unit.post("applications/", body), 422)["errors"]) == fields
+
+
+def test_what_was_submitted_is_changed_by_steps_only() -> None:
+    case = factories.submitted_application()
+    for problem in (
+        is_problem(unit_of(case).patch(f"applications/{case.pk}/", {"level": "A"}), 409),
+        is_problem(unit_of(case).delete(f"applications/{case.pk}/"), 409),
+    ):
+        assert problem["code"] == "E_STATE"
+    is_problem(staff(Role.INTAKE).post("applications/", {"level": "B"}), 403)
+
+
+def test_the_conditions_are_assessed_for_the_callers_organisation() -> None:
+    unit = Person(account(factories.organisation()))
+    answer = unit.get("conditions", level="B", categories=["software_development"])
+    assert answer.status_code == 200, answer.content
+    found = answer.json()
+    assert found["overall"] == "pass"
+    assert all(finding["citation"] for finding in found["findings"])
+    assert json.dumps(found["metrics"])
+    problem = is_problem(unit.get("conditions", level="Q"), 422)
+    assert set(problem["errors"]) == {"level", "categories"}
+    is_problem(staff(Role.HEAD).get("conditions", level="B"), 403)
+
+
+# -- visits --------------------------------------------------------------------------------------
+def test_a_visit_is_planned_by_those_who_may_announce_it() -> None:
+    case = factories.reviewed_application(MONDAY)
+    people = [official(Role.INSPECTOR, office()), official(Role.REVIEWER, office())]
+    body = {"subject": case.pk, "visit_on": "2036-03-17", "staff": [p.pk for p in people]}
+    is_problem(unit_of(case).post("visits/", body), 403)
+    is_problem(staff(Role.INTAKE).post("visits/", body), 403)
+    is_problem(staff(Role.REVIEWER, "Hunan").post("visits/", body), 404)
+    assert not case.visits.exists()
+    planned = staff(Role.REVIEWER).post("visits/", body)
+    assert planned.status_code == 201, planned.content
+    again = staff(Role.REVIEWER).post("visits/", body | {"visit_on": "2036-03-18"})
+    assert again.json()["id"] == planned.json()["id"]
+    assert again.json()["visit_on"] == "2036-03-18"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"subject": None}, "subject"),
+        ({"subject": "x"}, "subject"),
+        ({"visit_on": "2026-02-30"}, "visit_on"),
+        ({"visit_on": "2020-01-01"}, "visit_on"),
+        ({"staff": []}, "staff"),
+        ({"staff": [99999]}, "staff"),
+        ({"experts": [99999]}, "experts"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_by_field(changed: dict[str, Any], field: str) -> None:
+    case = factories.reviewed_application(MONDAY)
+    person = official(Role.INSPECTOR, office())
+    body = {"subject": case.pk, "visit_on": "2036-03-17", "staff": [person.pk]} | changed
+    problem = is_problem(staff(Role.REVIEWER).post("visits/", body), 422)
+    assert list(problem["errors"]) == [field]
+
+
+def test_a_plan_whose_notice_would_be_refused_is_not_kept() -> None:
+    case = factories.reviewed_application(MONDAY)
+    alone = [official(Role.INSPECTOR, office()).pk]
+    body = {"subject": case.pk, "visit_on": "2036-03-17", "staff": alone}
+    problem = is_problem(staff(Role.REVIEWER).post("visits/", body), 409)
+    assert problem["code"] == "E_TEAM_TOO_SMALL"
+    assert not case.visits.exists()
