@@ -12,7 +12,7 @@ from typing import IO
 import puremagic
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 MEGABYTE = 1024 * 1024
@@ -64,6 +64,9 @@ def pdf_text(file: IO[bytes]) -> str:
             raise Unfit(*ACTIVE)
         title = str((reader.metadata or {}).get("/Title", ""))
         return "\n".join([title, *(page.extract_text() for page in reader.pages)])
+    except DependencyError as locked:
+        # Only a document under AES asks for a library that we do not need otherwise.
+        raise Unfit(*LOCKED) from locked
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError) as fault:
         if isinstance(fault, Unfit):
             raise

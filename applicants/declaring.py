@@ -11,7 +11,7 @@ from django.db import transaction
 
 from applicants import facts
 from applicants.models import Profile
-from applicants.shapes import Rows, Shape, category_names, shape_of
+from applicants.shapes import Rows, Shape, law_words, shape_of
 from casework import clock, hall
 from casework.models import Organisation, Role, User
 
@@ -71,8 +71,8 @@ class DeclarationForm(forms.Form):
         super().__init__(data)
         self.title, self.facts = GROUPS[group]
         self.profile = profile
-        names = category_names()
-        self.shapes = {fact: shape_of(fact, names) for fact in self.facts}
+        words = law_words()
+        self.shapes = {fact: shape_of(fact, words) for fact in self.facts}
         for fact, shape in self.shapes.items():
             self.fields.update(shape.fields(profile.declared.get(fact), data))
 
@@ -85,6 +85,10 @@ class DeclarationForm(forms.Form):
             wide = len(shape.schema["items"]["properties"]) if isinstance(shape, Rows) else 1
             rows = [fields[at : at + wide] for at in range(0, len(fields), wide)]
             yield Section(facts.label(fact), shape, rows, self[none] if none in own else None)
+
+    @property
+    def has_tables(self) -> bool:
+        return any(isinstance(shape, Rows) for shape in self.shapes.values())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -137,7 +137,12 @@ class RegisterForm(OrganisationForm):
             organisation=organisation,
         )
         hall.note(
-            "organisation", "register", by=account, on=clock.today(), role=Role.UNIT, **identity
+            "organisation",
+            "register",
+            by=account,
+            on=clock.today(),
+            role=Role.UNIT,
+            identity=identity,
         )
         return account
 
@@ -153,7 +158,9 @@ class IdentityForm(OrganisationForm):
         organisation.save(update_fields=list(identity))
         profile, _ = Profile.objects.get_or_create(organisation=organisation)
         profile.declare({"province": organisation.province, "kind": organisation.kind})
-        hall.note("organisation", "identify", by=by, on=clock.today(), role=Role.UNIT, **identity)
+        hall.note(
+            "organisation", "identify", by=by, on=clock.today(), role=Role.UNIT, identity=identity
+        )
 
 
 class UploadForm(forms.Form):

@@ -11,9 +11,12 @@ import unicodedata
 
 STARS = "★☆⭐✩✭✯✮"
 LENGTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月)|长期"
+MARK = re.compile(
+    rf"(?P<starred>(?:绝密|机密|秘密)[{STARS}]|[{STARS}](?:绝密|机密|秘密))"
+    rf"|(?:绝密|机密|秘密)(?:{LENGTH})"
+)
 # 国家秘密, 商业秘密 and the like are words of the law, not marks.
-GRADE = r"(?:绝密|机密|(?<!国家)(?<!商业)(?<!工作)(?<!技术)(?<!个人)秘密)"
-MARK = re.compile(rf"(?:绝密|机密|秘密)[{STARS}]|[{STARS}](?:绝密|机密|秘密)|{GRADE}(?:{LENGTH})")
+ORDINARY = ("国家", "商业", "工作", "技术", "个人")
 BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -22,5 +25,9 @@ def mark_in(text: str) -> str:
 
     Blanks within a line do not hide it: 机 密 ★ 10 年 is found.
     """
-    found = MARK.search(BLANKS.sub("", unicodedata.normalize("NFKC", text)))
-    return found.group() if found else ""
+    squeezed = BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    for found in MARK.finditer(squeezed):
+        before = squeezed[max(0, found.start() - 6) : found.start()].replace("\n", "")
+        if found["starred"] or not before.endswith(ORDINARY):
+            return found.group()
+    return ""

@@ -6,19 +6,27 @@ known (None); for lists, 没有 is a box of its own, because nothing declared is
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import F
 
 from applicants import facts
-from casework.forms import Lines
+from applicants.fields import (
+    DaysField,
+    NumbersField,
+    Schema,
+    WholeNumberField,
+    shown,
+    single,
+    stored,
+    words_of,
+)
+from casework import clock
 from casework.models import Regulation
 
-Schema = Mapping[str, Any]
 Fields = dict[str, forms.Field]
 Values = Mapping[str, Any]
 EMPTY = (None, "", [])
@@ -26,103 +34,39 @@ BLANK_ROWS = 2
 MOST_ROWS = 300
 
 
-def category_names() -> dict[str, str]:
-    """The categories of every loaded regulation, those of the newest first."""
+@dataclass(frozen=True)
+class LawWords:
+    """The names of categories and levels; `current` are the categories one can apply for today."""
+
+    names: dict[str, str]
+    current: frozenset[str]
+
+
+def law_words() -> LawWords:
+    """The words of every loaded regulation, those of the newest first."""
     names: dict[str, str] = {}
-    for regulation in Regulation.objects.order_by("-in_force_from"):
-        for key, entry in regulation.law.document.get("categories", {}).items():
-            names.setdefault(key, entry["name"])
-    return names
+    newest_first = F("in_force_from").desc(nulls_last=True)
+    for regulation in Regulation.objects.order_by(newest_first):
+        for section in ("categories", "levels"):
+            for key, entry in regulation.law.document.get(section, {}).items():
+                names.setdefault(key, entry["name"])
+    in_force = Regulation.objects.in_force(clock.today())
+    return LawWords(names, frozenset(k for r in in_force for k in r.law.document["categories"]))
 
 
-class WholeNumberField(forms.IntegerField):
-    """A whole number that may be typed in full width and with separators."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
-    default_error_messages = {
-        "invalid": "请输入整数，例如 3000000",
-        "min_value": "不能小于零",
-        "max_value": "数额过大",
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=10**15, required=False, **kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value)
-            value = value.replace(",", "").replace(" ", "").removesuffix("元")
-        return super().to_python(value)
-
-
-class NumbersField(Lines):
-    """Several whole numbers, one to a line."""
-
-    def clean(self, value: Any) -> list[int]:
-        number = WholeNumberField()
-        return [number.clean(line) for line in super().clean(value)]
-
-    def prepare_value(self, value: Any) -> Any:
-        kept = isinstance(value, (list, tuple))
-        return super().prepare_value([str(number) for number in value] if kept else value)
-
-
-class DaysField(Lines):
-    """Several days, one to a line."""
-
-    def clean(self, value: Any) -> list[str]:
-        day = forms.DateField(error_messages={"invalid": "请按 2026-11-20 的格式填写日期"})
-        return [day.clean(line).isoformat() for line in super().clean(value)]
-
-
-def single(schema: Schema, label: str, names: Mapping[str, str]) -> forms.Field:
-    """The field of a shape that is one value."""
-    reference = schema.get("$ref", "").rpartition("/")[2]
-    if "anyOf" in schema:
-        return single(schema["anyOf"][0], label, names)
-    if reference == "amount":
-        return WholeNumberField(label=label)
-    if reference == "answer" or schema.get("type") == "boolean":
-        return choice(label, {"yes": "是", "no": "否"}, unknown="尚未填写")
-    if reference == "day":
-        picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        invalid = {"invalid": "请填写有效的日期"}
-        return forms.DateField(label=label, required=False, widget=picker, error_messages=invalid)
-    if reference == "category":
-        return choice(label, names)
-    if words := _words(schema, reference):
-        return choice(label, {word: facts.label(word) for word in words})
-    return forms.CharField(label=label, required=False, max_length=200)
-
-
-def _words(schema: Schema, reference: str) -> list[str]:
-    allowed = schema.get("enum") or facts.definition(reference).get("enum") or []
-    return [word for word in allowed if word is not None]
-
-
-def choice(label: str, words: Mapping[str, str], unknown: str = "（未填写）") -> forms.Field:
-    return forms.ChoiceField(label=label, required=False, choices=[("", unknown), *words.items()])
-
-
-def stored(value: Any) -> Any:
-    """A cleaned value as a fact keeps it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
-
-
-def shown(value: Any) -> Any:
-    """A kept value as its field shows it."""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+def refuse_both(given: list[Any], cleaned: Values, none: str) -> None:
+    """Raise ValidationError when something is given and 没有 is ticked as well."""
+    if given and cleaned.get(none):
+        raise forms.ValidationError({none: "已经填写了内容，请不要勾选“没有”"})
 
 
 @dataclass
 class Shape:
-    """One fact as a group of fields. `names` are those of the categories."""
+    """One fact as a group of fields."""
 
     fact: str
     schema: Schema
-    names: Mapping[str, str]
+    words: LawWords
 
     def fields(self, value: Any, data: Values | None) -> Fields:
         """The fields by name; `value` is what is declared, `data` what was posted."""
@@ -135,7 +79,7 @@ class Shape:
 
 class One(Shape):
     def fields(self, value: Any, data: Values | None) -> Fields:
-        field = single(self.schema, facts.label(self.fact), self.names)
+        field = single(self.schema, facts.label(self.fact), self.words.names)
         field.initial = shown(value)
         return {self.fact: field}
 
@@ -152,7 +96,7 @@ class Members(Shape):
         for member, name, schema in self._parts():
             kept = (value or {}).get(member)
             for suffix, label, index in _ends(schema, name):
-                field = single(_inner(schema), label, self.names)
+                field = single(_inner(schema), label, self.words.names)
                 field.initial = shown(kept[index] if index is not None and kept else kept)
                 fields[f"{self.fact}.{member}{suffix}"] = field
         return fields
@@ -177,7 +121,7 @@ class Members(Shape):
 
 
 def _inner(schema: Schema) -> Schema:
-    return schema["items"] if "items" in schema else schema
+    return schema.get("items", schema)
 
 
 def _ends(schema: Schema, name: str) -> list[tuple[str, str, int | None]]:
@@ -194,10 +138,14 @@ class ByCategory(Shape):
         return "array" in self.schema["additionalProperties"].get("type", ())
 
     def fields(self, value: Any, data: Values | None) -> Fields:
-        return {f"{self.fact}.{key}": self._field(key, value or {}) for key in self.names}
+        return {
+            f"{self.fact}.{key}": self._field(key, value or {})
+            for key in self.words.names
+            if key in self.words.current or key in (value or {})
+        }
 
     def _field(self, key: str, value: Mapping[str, Any]) -> forms.Field:
-        label = self.names[key]
+        label = self.words.names[key]
         if not self._several:
             return WholeNumberField(label=label, initial=value.get(key))
         area = forms.Textarea(attrs={"rows": 3, "class": "short"})
@@ -207,7 +155,7 @@ class ByCategory(Shape):
         )
 
     def value(self, cleaned: Values) -> Any:
-        given = {key: cleaned.get(f"{self.fact}.{key}") for key in self.names}
+        given = {key: cleaned.get(f"{self.fact}.{key}") for key in self.words.names}
         return {key: value for key, value in given.items() if value not in EMPTY} or None
 
 
@@ -224,7 +172,7 @@ class Rows(Shape):
         for number in range(self._count(rows, data)):
             row = rows[number] if number < len(rows) else {}
             for member, schema in self.schema["items"]["properties"].items():
-                field = single(schema, facts.label(member), self.names)
+                field = single(schema, facts.label(member), self.words.names)
                 field.initial = shown(row.get(member))
                 fields[f"{self.fact}.{number}.{member}"] = field
         initial = value == []
@@ -239,6 +187,7 @@ class Rows(Shape):
 
     def value(self, cleaned: Values) -> Any:
         rows = [row for row in self._rows(cleaned) if row]
+        refuse_both(rows, cleaned, self.none)
         return rows or ([] if cleaned.get(self.none) else None)
 
     def _rows(self, cleaned: Values) -> Iterator[dict[str, Any]]:
@@ -268,7 +217,7 @@ class Several(Shape):
     """Any of some words, or several days."""
 
     def fields(self, value: Any, data: Values | None) -> Fields:
-        label, words = facts.label(self.fact), _words(self.schema["items"], "")
+        label, words = facts.label(self.fact), words_of(self.schema["items"], "")
         field: forms.Field
         if words:
             box = forms.CheckboxSelectMultiple
@@ -283,18 +232,19 @@ class Several(Shape):
         return {self.fact: field, f"{self.fact}.none": none}
 
     def value(self, cleaned: Values) -> Any:
-        given = cleaned.get(self.fact)
-        return list(given) if given else ([] if cleaned.get(f"{self.fact}.none") else None)
+        given = list(cleaned.get(self.fact) or [])
+        refuse_both(given, cleaned, f"{self.fact}.none")
+        return given or ([] if cleaned.get(f"{self.fact}.none") else None)
 
 
-def shape_of(fact: str, names: Mapping[str, str]) -> Shape:
+def shape_of(fact: str, words: LawWords) -> Shape:
     """The fields of a fact by its schema. Raises KeyError for an unknown fact."""
     schema = facts.shape(fact)
     items = schema.get("items", {})
     if "properties" in items:
-        return Rows(fact, schema, names)
+        return Rows(fact, schema, words)
     if items:
-        return Several(fact, schema, names)
+        return Several(fact, schema, words)
     if "propertyNames" in schema:
-        return ByCategory(fact, schema, names)
-    return (Members if "properties" in schema else One)(fact, schema, names)
+        return ByCategory(fact, schema, words)
+    return (Members if "properties" in schema else One)(fact, schema, words)

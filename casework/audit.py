@@ -36,24 +36,25 @@ def preview(calendar: WorkingCalendar) -> list[Move]:
     """The dry run of a calendar edit: which running deadlines would move, from and to."""
     return [
         Move(change.deadline, change.was_due_on, change.deadline.due_on)
-        for cases in _batches(_with_running())
+        for cases in _batches(_with_deadlines(Q(ended_on=None, due_on__isnull=False)))
         for change in changes(cases, calendar)
-        if change.was_due_on != change.deadline.due_on
+        if change.was_due_on != change.deadline.due_on and not change.deadline.ended_on
     ]
 
 
 @transaction.atomic
-def reread() -> int:
-    """Re-read every running deadline after an edit of the calendar; returns how many changed."""
+def reread(since: date = date.min) -> int:
+    """Re-read what an edit of the calendar may have moved; returns how many rows changed.
+
+    Days before `since` are as they were. Ended periods are re-read too: a row is its reading.
+    """
     calendar = working_calendar()
-    return sum(len(wind(cases, calendar)) for cases in _batches(_with_running()))
+    touched = _with_deadlines(Q(due_on__gte=since))
+    return sum(len(wind(cases, calendar)) for cases in _batches(touched))
 
 
-def _with_running() -> QuerySet[Case]:
-    running = Deadline.objects.running().filter(
-        Q(due_on__isnull=False) | Q(paused_on__isnull=False)
-    )
-    return Case.objects.filter(pk__in=running.values("case"))
+def _with_deadlines(wanted: Q) -> QuerySet[Case]:
+    return Case.objects.filter(pk__in=Deadline.objects.filter(wanted).values("case"))
 
 
 def _batches(cases: QuerySet[Case]) -> Iterator[list[Case]]:

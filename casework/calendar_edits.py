@@ -50,7 +50,8 @@ def moves(edit: Edit) -> list[Move]:
 
 @transaction.atomic
 def apply(edit: Edit, *, by: User) -> int:
-    """Store the day, write it down, read the deadlines again; returns how many rows changed.
+    """Store the day, write it down, read the deadlines again; returns how many rows
+    changed, those of ended periods among them.
 
     Raises StepRefused unless the account administers the system.
     """
@@ -67,4 +68,4 @@ def apply(edit: Edit, *, by: User) -> int:
         KIND, "edit", by=by, on=today, role=Role.ADMIN,
         day=edit.day, working=edit.working, name=edit.name,
     )  # fmt: skip
-    return audit.reread()
+    return audit.reread(edit.day)

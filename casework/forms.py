@@ -27,6 +27,7 @@ class StepForm(forms.Form):
         self.case = case
         self.law = case.law
         self.prepare()
+        name_what_is_missing(self)
 
     def prepare(self) -> None:
         """Fill choices from the case and its regulation."""
@@ -34,6 +35,15 @@ class StepForm(forms.Form):
     def inputs(self) -> dict[str, Any]:
         """The cleaned inputs in the words of the step."""
         return dict(self.cleaned_data)
+
+
+def name_what_is_missing(form: forms.Form) -> None:
+    """Let an empty field ask for itself by name: 请填写理由, 请选择结论."""
+    usual = forms.Field.default_error_messages["required"]
+    for field in form.fields.values():
+        if field.error_messages["required"] == usual:
+            chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+            field.error_messages["required"] = f"请{'选择' if chosen else '填写'}{field.label}"
 
 
 def register(kind: str, forms_by_step: Mapping[str, type[StepForm]]) -> None:

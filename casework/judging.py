@@ -55,7 +55,7 @@ def _judge_actor(case: Case, act: Act, step: Step) -> None:
             raise case.law.refusal(_wrong_role(step))
         act.role = Role.UNIT
         return
-    held = [a for a in by.appointments.select_related("authority") if a.role in step.roles]
+    held = [a for a in by.appointments.all() if a.role in step.roles]
     if not held:
         raise case.law.refusal(_wrong_role(step))
     appointment = _competent(case, step, held, act.on)
@@ -110,10 +110,10 @@ def offers(case: Case, by: User, on: date | None = None) -> Iterator[Offer]:
 
     Steps for which the person has not the role are left out.
     """
-    moment = clock.now()
+    moment, calendar = clock.now(), working_calendar()
     for name in machine(type(case)):
         step = step_of(type(case), name)
-        act = Act(name, on or moment.date(), moment, working_calendar(), by=by)
+        act = Act(name, on or moment.date(), moment, calendar, by=by)
         try:
             judge(case, act, asking=True)
         except StepRefused as refusal:

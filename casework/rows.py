@@ -60,7 +60,7 @@ def rows_as_html(
 
 def _line(row: Row, today: date, calendar: WorkingCalendar, user: User | None) -> str:
     url = _case_address().replace("0", str(row.pk))
-    number = escape(row.number or f"{row.organisation} {row.pk}")
+    number = escape(row.number or f"{kind_names().get(row.kind, row.kind)} {row.pk}")
     return ROW.format(
         light=lamp(light(row.next_due_on, row.warn_on, today)),
         url=url,

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from casework import clock
 from casework.calendar import ONE_DAY
@@ -102,19 +102,30 @@ def _enforce(kind: str, step: str, day: date) -> int:
     """Take the step for every deadline whose silence is due, a batch to a transaction."""
     done, after = 0, 0
     while True:
-        due = list(
-            Deadline.objects.acting(day)
-            .filter(silence=step, case__kind=kind, pk__gt=after)
-            .order_by("pk")
-            .values_list("pk", "case_id", "period")[:BATCH]
-        )
-        if not due:
-            return done
-        after = due[-1][0]
-        for period, rows in groupby(sorted(due, key=lambda row: row[2]), lambda row: row[2]):
-            inputs = {"period": period} if step in (OVERDUE, CLOSE) else {}
-            cases = [case_id for _, case_id, _ in rows]
-            done += len(take_steps(model_of(kind), cases, step, on=day, **inputs))
+        with transaction.atomic():
+            due = _due(kind, step, day, after)
+            if not due:
+                return done
+            after = due[-1][0]
+            for period, rows in groupby(sorted(due, key=_period), _period):
+                inputs = {"period": period} if step in (OVERDUE, CLOSE) else {}
+                cases = [case_id for _, case_id, _ in rows]
+                done += len(take_steps(model_of(kind), cases, step, on=day, **inputs))
+
+
+def _due(kind: str, step: str, day: date, after: int) -> list[tuple[int, int, str]]:
+    """The next batch: deadline, case and period. Busy cases are left for the next sweep.
+
+    Deadline and case are locked by the query that finds them: what an officer does in between
+    would otherwise be followed by a consequence it has just averted.
+    """
+    rows = Deadline.objects.acting(day).filter(silence=step, case__kind=kind, pk__gt=after)
+    locked = rows.select_for_update(skip_locked=True).order_by("pk")
+    return list(locked.values_list("pk", "case_id", "period")[:BATCH])
+
+
+def _period(row: tuple[int, int, str]) -> str:
+    return row[2]
 
 
 def model_of(kind: str) -> type[Case]:

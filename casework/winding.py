@@ -62,11 +62,12 @@ def moments_of(case_ids: Iterable[int]) -> dict[int, list[Moment]]:
 
 @dataclass(frozen=True)
 class Change:
-    """A deadline row that differs from its reading, before it is stored."""
+    """A deadline row that differs from its reading, before it is stored; a stray has none."""
 
     deadline: Deadline
     was_due_on: date | None
     is_new: bool
+    is_stray: bool = False
 
 
 def changes(cases: Sequence[Case], calendar: WorkingCalendar) -> Iterator[Change]:
@@ -79,19 +80,23 @@ def changes(cases: Sequence[Case], calendar: WorkingCalendar) -> Iterator[Change
     for case in cases:
         for reading in readings_of(case, moments[case.pk], calendar):
             key = (case.pk, reading.rule.key, reading.ordinal)
-            row = rows.get(key) or Deadline(period=key[1], ordinal=key[2])
+            row = rows.pop(key, None) or Deadline(period=key[1], ordinal=key[2])
             row.case = case
             was = row.due_on
             if row.follows(reading, warn_on(reading, calendar)):
                 yield Change(row, was, row.pk is None)
+    for row in rows.values():
+        yield Change(row, row.due_on, is_new=False, is_stray=True)
 
 
 def wind(cases: Sequence[Case], calendar: WorkingCalendar) -> list[Change]:
     """Store what `changes` finds, and the next due date of each case on its row."""
     found = list(changes(cases, calendar))
     Deadline.objects.bulk_create([change.deadline for change in found if change.is_new])
-    stale = [change.deadline for change in found if not change.is_new]
+    stale = [each.deadline for each in found if not (each.is_new or each.is_stray)]
     update_rows(Deadline, stale, DEADLINE_FIELDS)
+    if strays := [each.deadline.pk for each in found if each.is_stray]:
+        Deadline.objects.filter(pk__in=strays).delete()
     if found:
         _set_next_due({change.deadline.case_id: change.deadline.case for change in found})
     return found

@@ -94,10 +94,13 @@ def throw_away() -> Iterator[Servers]:
 
 
 @contextmanager
-def ensure() -> Iterator[None]:
-    """Give the process a database that holds the law: the one named, else a throw-away one."""
+def ensure(*, keep: bool = False) -> Iterator[None]:
+    """Give the process a throw-away database that holds the law, or the one named to `keep` in.
+
+    A simulated night sweeps every case it sees: in the office's database it would lock them all.
+    """
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
-    if holds_the_house(os.environ.get("DATABASE_URL", "")):
+    if keep and holds_the_house(os.environ.get("DATABASE_URL", "")):
         yield
         return
     os.environ.pop("DATABASE_URL", None)
@@ -116,7 +119,7 @@ def servers_for(arguments: list[str]) -> Iterator[None]:
     """Give a manage.py command its servers: its own, or those of the demo that runs here."""
     command = arguments[1] if len(arguments) > 1 else ""
     if command in BRING_THEIR_OWN_SERVERS:
-        with ensure():
+        with ensure(keep="--keep" in arguments):
             yield
         return
     if "DATABASE_URL" not in os.environ:

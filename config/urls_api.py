@@ -16,6 +16,7 @@ class Elsewhere(APIView):
     schema = None
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
         raise NotFound("接口没有这一地址。")
 
 

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from casework import clock
 from casework.api.access import person, visible_case
-from casework.api.inputs import describe, form_data, refuse_unknown
+from casework.api.inputs import checked, describe, form_data
 from casework.api.paging import ByNumber
 from casework.api.serializers import CaseSerializer, InputSerializer
 from casework.calendars import working_calendar
@@ -54,7 +54,9 @@ class VisitSerializer(CaseSerializer):
         ]  # fmt: skip
 
     def get_missing_steps(self, visit: Visit) -> dict[str, str]:
-        return {key: visit.steps_of_visit[key]["says"] for key in visit.missing_steps}
+        recorded = {each.ground for each in visit.records.all()}
+        lawful = visit.steps_of_visit.items()
+        return {key: ground["says"] for key, ground in lawful if key not in recorded}
 
 
 class PlanSerializer(serializers.Serializer[Any]):
@@ -78,7 +80,7 @@ def may(user: User, visit: Visit, step: str) -> None:
 
 
 class VisitList(ListAPIView[Visit]):
-    serializer_class = VisitSerializer
+    serializer_class = VisitSerializer  # type: ignore[assignment]
     pagination_class = ByNumber
     queryset = Visit.objects.none()
 
@@ -107,7 +109,7 @@ class VisitList(ListAPIView[Visit]):
         sent = form_data(request.data)
         asked = _without_subject(sent)
         case = visible_case(request, subject_of(sent))
-        form = valid(PlanForm(asked, case=case))
+        form = checked(PlanForm(asked, case=case))
         with transaction.atomic():
             visit = _planned(case, form)
             may(person(request), visit, "notify")
@@ -136,14 +138,6 @@ def _without_subject(sent: Any) -> Any:
     asked = sent.copy()
     asked.pop("subject", None)
     return asked
-
-
-def valid(form: Any) -> Any:
-    """The form, when it is. Raises ValidationError."""
-    refuse_unknown(form)
-    if not form.is_valid():
-        raise ValidationError(dict(form.errors))
-    return form
 
 
 class Plan(APIView):
@@ -188,7 +182,7 @@ class VisitRecords(APIView):
             Case.objects.select_for_update().get(pk=visit.pk)
             visit.refresh_from_db()
             may(person(request), visit, RECORDED_BY)
-            form = valid(RecordForm(form_data(request.data), visit=visit))
+            form = checked(RecordForm(form_data(request.data), visit=visit))
             record(visit, form, by=person(request))
         return Response(VisitSerializer(visit).data, status=201)
 

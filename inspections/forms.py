@@ -6,7 +6,15 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import Lines, StepForm, day_field, future_day, reason_field, register
+from casework.forms import (
+    Lines,
+    StepForm,
+    day_field,
+    future_day,
+    name_what_is_missing,
+    reason_field,
+    register,
+)  # fmt: skip
 from casework.models import Case, Role, User
 from licensing.forms import VerdictForm
 from licensing.models import Expert
@@ -33,6 +41,7 @@ class PlanForm(forms.Form):
             appointments__authority__in=offices,
         ).distinct()
         self.fields["experts"].queryset = Expert.objects.eligible_for(case.organisation)
+        name_what_is_missing(self)
 
     def clean_visit_on(self) -> Any:
         return future_day(self.cleaned_data["visit_on"])

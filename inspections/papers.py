@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from casework.steps import Act
 from licensing.models import Expert
-from licensing.papers import application_context
 
 if TYPE_CHECKING:
     from inspections.models import Visit
@@ -16,10 +15,10 @@ SIGNERS = {
 }  # fmt: skip
 
 
-def visit_context(visit: Visit, act: Act) -> dict[str, Any]:
+def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
     """The context of the notice and of the report."""
     names = dict(Expert.objects.filter(code__in=visit.experts).values_list("code", "name"))
-    context = application_context(visit.subject.procedure, act)
+    context = visit.subject.procedure.paper_context(key, act)
     steps = visit.steps_of_visit
     return context | {
         "inputs": dict(act.inputs) | {

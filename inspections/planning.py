@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from casework.calendars import working_calendar
 from casework.models import Case, Role, User
+from casework.reading import due_on
 from inspections.models import Visit
+
+NOTICE = "onsite_notice_lead"
 
 
 def plan_visit(case: Case, *, on: date, staff: list[str], experts: list[str]) -> Visit:
@@ -34,6 +38,12 @@ def change_plan(visit: Visit, *, on: date, staff: list[str], experts: list[str])
 def open_visit(case: Case) -> Visit | None:
     """The visit that is planned, notified or going on."""
     return Visit.objects.filter(subject=case.pk, closed_on=None).order_by("pk").last()
+
+
+def earliest_day(case: Case, on: date) -> date | None:
+    """The first day a visit announced on `on` may take place."""
+    rule = case.law.rules[NOTICE]
+    return due_on(rule, on, rule.length, working_calendar())
 
 
 def is_appointed(case: Case, by: User, role: Role, on: date) -> bool:

@@ -22,7 +22,8 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps, missing = visit.steps_of_visit, visit.missing_steps
-        self.fields["ground"].choices = [(key, steps[key]["says"]) for key in missing]
+        ground: Any = self.fields["ground"]
+        ground.choices = [(key, steps[key]["says"]) for key in missing]
 
 
 def record(visit: Visit, form: RecordForm, *, by: User) -> VisitRecord:

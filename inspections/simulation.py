@@ -33,11 +33,12 @@ def notify(world: World, step: Step, words: dict[str, Any]) -> tuple[Case, dict[
 def _subject(world: World, handle: str | None) -> Case:
     if handle:
         return world.case("", handle)
-    bound = Application.objects.filter(pk__in=world.handles.values())
-    waiting = list(bound.filter(state="onsite_pending")) or list(bound)
+    bound = Case.objects.filter(pk__in=world.handles.values())
+    applications = bound.filter(kind=Application.KIND)
+    waiting = list(bound.filter(state="onsite_pending")) or list(applications)
     if len(waiting) != 1:
         raise NotSimulated("the case of the visit has to be named")
-    return waiting[0]
+    return waiting[0].procedure
 
 
 @prepares("visit.reschedule")

@@ -15,7 +15,14 @@ from casework.refusal import StepRefused
 from casework.views.finding import staff_only, visible_case
 from inspections.forms import PlanForm
 from inspections.models import Visit
-from inspections.planning import change_plan, may_plan, may_record, open_visit, plan_visit
+from inspections.planning import (
+    change_plan,
+    earliest_day,
+    may_plan,
+    may_record,
+    open_visit,
+    plan_visit,
+)
 
 LONGEST_NOTE = 4000
 
@@ -30,16 +37,16 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     case = visible_case(request, pk)
     if not may_plan(case, request.user, clock.today()):
         raise Http404
-    form = PlanForm(request.POST or None, case=case, initial=_planned(case))
-    if request.method != "POST":
-        return render(request, "inspections/plan.html", {"case": case, "form": form})
+    form = _form(request, case)
+    context = {"case": case, "form": form}
     if not form.is_valid():
-        return render(request, "inspections/plan.html", {"case": case, "form": form}, status=422)
+        status = 422 if form.is_bound else 200
+        return render(request, "inspections/plan.html", context, status=status)
     visit = _plan(case, form)
     try:
         take_step(visit, "notify", by=request.user)
     except StepRefused as refusal:
-        context = {"case": case, "form": form, "refusal": refusal}
+        context["refusal"] = refusal
         return render(request, "inspections/plan.html", context, status=409)
     messages.success(request, "现场审查通知已发出。")
     return redirect("case", visit.pk)
@@ -50,10 +57,13 @@ def _plan(case: Case, form: PlanForm) -> Visit:
     return change_plan(planned, **form.plan()) if planned else plan_visit(case, **form.plan())
 
 
-def _planned(case: Case) -> dict[str, object]:
-    """What an unsent plan says, to go on from there."""
-    planned = open_visit(case)
-    return {"visit_on": planned.visit_on} if planned else {}
+def _form(request: HttpRequest, case: Case) -> PlanForm:
+    """The form; it goes on from an unsent plan, and names the earliest day the law allows."""
+    planned, earliest = open_visit(case), earliest_day(case, clock.today())
+    initial = {"visit_on": planned.visit_on if planned else earliest}
+    form = PlanForm(request.POST or None, case=case, initial=initial)
+    form.fields["visit_on"].help_text = f"今日发出通知的，最早为{earliest}。"
+    return form
 
 
 @staff_only

@@ -18,13 +18,14 @@ from applicants.contents import MEGABYTE, Unfit
 from applicants.uploads import ACCEPT, MOST_BYTES, hand_in
 from casework import clock
 from casework.api.access import person, visible_case
-from casework.api.inputs import form_data, refuse_unknown
+from casework.api.inputs import checked, form_data
 from casework.api.paging import ByNumber
-from casework.models import DRAFT, Case, Organisation
+from casework.models import Case, Organisation
 from licensing.assessing import assess_organisation
-from licensing.drafts import DraftForm, change_draft, start_draft
+from licensing.drafts import DraftForm, change_draft, drop_draft, start_draft
 from licensing.models import Application, Certificate
 from licensing.serializers import (
+    ApplicationDetailSerializer,
     ApplicationSerializer,
     AssessmentSerializer,
     CertificateSerializer,
@@ -41,24 +42,8 @@ def own_organisation(request: Request) -> Organisation:
     return organisation
 
 
-def own_draft(request: Request, pk: int) -> Application:
-    """The draft; raises StepRefused when it was submitted already, for then steps change it."""
-    application: Application = visible_case(request, pk, Application)
-    if application.state != DRAFT:
-        raise application.law.refusal("E_STATE", "只有尚未提交的草稿可以修改或者删除。")
-    return application
-
-
-def valid(form: DraftForm) -> DraftForm:
-    """The form, when it is. Raises ValidationError."""
-    refuse_unknown(form)
-    if not form.is_valid():
-        raise ValidationError(dict(form.errors))
-    return form
-
-
 class ApplicationList(ListAPIView[Application]):
-    serializer_class = ApplicationSerializer
+    serializer_class = ApplicationSerializer  # type: ignore[assignment]
     pagination_class = ByNumber
     queryset = Application.objects.none()
 
@@ -66,7 +51,7 @@ class ApplicationList(ListAPIView[Application]):
         seen = Application.objects.filter(pk__in=Case.objects.visible_to(person(self.request)))
         return seen.select_related(
             "organisation", "authority", "deciding_authority", "renews"
-        ).prefetch_related("regulation", "materials")
+        ).prefetch_related("regulation")
 
     @extend_schema(
         operation_id="listApplications",
@@ -81,14 +66,14 @@ class ApplicationList(ListAPIView[Application]):
         summary="起草申请",
         description="按现行办法起草；草稿没有法律效力，提交后才送达受理机关。",
         request=DraftSerializer,
-        responses={201: ApplicationSerializer},
+        responses={201: ApplicationDetailSerializer},
     )
     def post(self, request: Request) -> Response:
         organisation = own_organisation(request)
         asked = {"asks": Application.Asks.INITIAL} | dict(form_data(request.data).items())
-        form = valid(DraftForm(_lists(asked, request.data), organisation=organisation))
+        form = checked(DraftForm(_lists(asked, request.data), organisation=organisation))
         application = start_draft(organisation, form)
-        return Response(ApplicationSerializer(application).data, status=201)
+        return Response(ApplicationDetailSerializer(application).data, status=201)
 
 
 def _lists(asked: dict[str, Any], payload: Any) -> dict[str, Any]:
@@ -103,34 +88,37 @@ class ApplicationView(APIView):
         operation_id="readApplication",
         summary="资质申请",
         description="申请的等级、种类、材料和补正事项；期限、步骤、文书和流转记录见案件。",
-        responses=ApplicationSerializer,
+        responses=ApplicationDetailSerializer,
     )
     def get(self, request: Request, pk: int) -> Response:
-        return Response(ApplicationSerializer(visible_case(request, pk, Application)).data)
+        return Response(ApplicationDetailSerializer(visible_case(request, pk, Application)).data)
 
     @extend_schema(
         operation_id="changeDraft",
         summary="修改草稿",
         description="只改所给的项目，其余不变；提交后不能修改。",
         request=DraftSerializer,
-        responses=ApplicationSerializer,
+        responses=ApplicationDetailSerializer,
     )
     def patch(self, request: Request, pk: int) -> Response:
-        application = own_draft(request, pk)
+        application = visible_case(request, pk, Application)
+        own_organisation(request)
         sent = form_data(request.data)
         asked = _lists(_as_asked(application) | dict(sent.items()), request.data)
-        form = valid(DraftForm(asked, organisation=application.organisation))
+        form = checked(DraftForm(asked, organisation=application.organisation))
         change_draft(application, form, on=clock.today())
-        return Response(ApplicationSerializer(application).data)
+        return Response(ApplicationDetailSerializer(application).data)
 
     @extend_schema(
         operation_id="deleteDraft",
         summary="删除草稿",
-        description="连同已上传的材料；提交后不能删除，只能撤回。",
+        description="连同已上传的材料；提交过的不能删除，只能撤回。",
         responses={204: None},
     )
     def delete(self, request: Request, pk: int) -> Response:
-        own_draft(request, pk).delete()
+        application = visible_case(request, pk, Application)
+        own_organisation(request)
+        drop_draft(application)
         return Response(status=204)
 
 
@@ -152,7 +140,7 @@ class Materials(APIView):
         description=f"格式限于 {ACCEPT}，不超过 {MOST_BYTES // MEGABYTE} MB；"
         "起草时上传，或者按补正通知上传所列材料。",
         request={"multipart/form-data": MaterialFileSerializer},
-        responses={201: ApplicationSerializer},
+        responses={201: ApplicationDetailSerializer},
     )
     def post(self, request: Request, pk: int) -> Response:
         application = visible_case(request, pk, Application)
@@ -164,19 +152,19 @@ class Materials(APIView):
             hand_in(application, asked["key"], asked["file"], by=person(request))
         except Unfit as unfit:
             raise ValidationError({"file": str(unfit)}) from unfit
-        return Response(ApplicationSerializer(application).data, status=201)
+        return Response(ApplicationDetailSerializer(application).data, status=201)
 
 
 class CertificateList(ListAPIView[Certificate]):
-    serializer_class = CertificateSerializer
+    serializer_class = CertificateSerializer  # type: ignore[assignment]
     pagination_class = ByNumber
     queryset = Certificate.objects.none()
 
     def get_queryset(self) -> Any:
         seen = Certificate.objects.filter(pk__in=Case.objects.visible_to(person(self.request)))
-        return seen.select_related("organisation", "deciding_authority").prefetch_related(
-            "regulation"
-        )
+        return seen.select_related(
+            "organisation", "authority", "deciding_authority"
+        ).prefetch_related("regulation")
 
     @extend_schema(
         operation_id="listCertificates",
@@ -211,7 +199,7 @@ class Conditions(APIView):
             },
             organisation=organisation,
         )
-        valid(form)
+        checked(form)
         assessment = assess_organisation(
             form.law,
             organisation,

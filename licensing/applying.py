@@ -152,6 +152,13 @@ def renewed_items(application: Application) -> list[str]:
     return [key for key in application.open_items if key in keys]
 
 
+def demanded(application: Application) -> str:
+    """What the last notice asks for in words, or ''."""
+    notices = application.entries.filter(step="request_correction", outcome="done")
+    notice = notices.order_by("pk").last()
+    return str(notice.inputs.get("reasons") or "") if notice else ""
+
+
 def stages(application: Application) -> list[tuple[str, str]]:
     """Name and standing ('done', 'here', '') of each stage; empty when the case ended early."""
     if application.state == "issued":

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import transaction
 
 from casework import clock
 from casework.forms import pairs
-from casework.models import Organisation, Regulation
+from casework.models import DRAFT, Case, Organisation, Regulation
 from licensing.drafting import draft_application
 from licensing.law import FAMILY
 from licensing.models import Application, Certificate
+
+ADDRESS = ("regulation", "deciding_authority", "authority")
 
 
 class DraftForm(forms.Form):
@@ -35,11 +38,10 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.law = Regulation.objects.in_force(clock.today()).filter(family=FAMILY)[0].law
-        self.fields["level"].choices = pairs(self.law.document["levels"])
-        self.fields["categories"].choices = pairs(self.law.categories)
-        self.fields["renews"].queryset = Certificate.objects.filter(
-            organisation=organisation
-        ).held()
+        fields: dict[str, Any] = self.fields
+        fields["level"].choices = pairs(self.law.document["levels"])
+        fields["categories"].choices = pairs(self.law.categories)
+        fields["renews"].queryset = Certificate.objects.filter(organisation=organisation).held()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -56,10 +58,39 @@ def start_draft(organisation: Organisation, form: DraftForm) -> Application:
     return draft_application(organisation, on=clock.today(), **form.cleaned_data)
 
 
+@transaction.atomic
 def change_draft(application: Application, form: DraftForm, *, on: date) -> None:
-    """Let a draft ask for what a valid form says, addressed anew for its level."""
+    """Let a draft ask for what a valid form says, addressed anew for its level.
+
+    Raises StepRefused when it has been submitted in the meantime.
+    """
+    _hold(application)
     for name, value in form.cleaned_data.items():
         setattr(application, name, value)
     application.bind(on)
     application.authority = application.receivers(on)[0]
-    application.save()
+    application.save(update_fields=[*form.cleaned_data, *ADDRESS])
+
+
+@transaction.atomic
+def drop_draft(application: Application) -> None:
+    """Throw a draft away with its files; those put aside for their mark and the journal stay.
+
+    Raises StepRefused when it was submitted, or when something rests on it.
+    """
+    _hold(application)
+    if application.journal_length:
+        raise application.law.refusal("E_STATE", "提交申请曾被拒绝并已记录，草稿须保留。")
+    if application.materials.filter(marked=True).exists():
+        raise application.law.refusal("E_STATE", "曾上传带有密级标志的文件，草稿须保留。")
+    files = [material.file for material in application.materials.exclude(file="")]
+    application.delete()
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+
+
+def _hold(application: Application) -> None:
+    """Lock the draft as the door does, and read it again: a submission may have come first."""
+    Case.objects.select_for_update().get(pk=application.pk)
+    application.refresh_from_db()
+    if application.state != DRAFT:
+        raise application.law.refusal("E_STATE", "只有尚未提交的草稿可以修改或者删除。")

@@ -7,15 +7,17 @@ from typing import Any
 from casework.models import Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
 from licensing.assessing import assess
-from licensing.eligibility import Verdict
+from licensing.eligibility import Finding, Verdict
 from licensing.models import Application, Certificate
 
 VERDICTS = {"pass": "合格", "fail": "不合格", "": "尚未作出"}
 BASES = {"notice": "受理通知书", "deemed": "逾期未告知，视为受理", "": ""}
 FOUND = {
-    Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.UNKNOWN: "待核实",
+    Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.UNKNOWN: "情况不明",
     Verdict.NOT_APPLICABLE: "不适用",
 }  # fmt: skip
+
+CONCLUSIVE = {Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN}
 
 followed_by("application.issue", "certificate.issue")
 
@@ -77,9 +79,23 @@ def findings(case: Application, user: User) -> dict[str, Any] | None:
     if user.is_applicant:
         return None
     assessment = assess(case)
-    applicable = [
-        {"finding": finding, "word": FOUND[finding.verdict]}
-        for finding in assessment.findings.values()
-        if finding.verdict is not Verdict.NOT_APPLICABLE
-    ]
-    return {"findings": applicable, "overall": FOUND[assessment.overall]}
+    rows = [_row(f) for f in assessment.findings.values() if f.verdict in CONCLUSIVE]
+    return {
+        "overall": FOUND[assessment.overall],
+        "lacking": [row for row in rows if row["verdict"] is not Verdict.PASS],
+        "met": [row for row in rows if row["verdict"] is Verdict.PASS],
+    }
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    """A finding for the page; the explanation names value, threshold and shortfall in words."""
+    why = finding.explanation.removeprefix(f"{finding.says}：")
+    word = FOUND[finding.verdict]
+    return {
+        "says": finding.says,
+        "article": finding.article,
+        "why": "" if why == word else why,
+        "parts": [part.explanation for part in finding.parts if part.explanation],
+        "verdict": finding.verdict,
+        "word": word,
+    }

@@ -55,6 +55,7 @@ def periods_of(case: Case) -> dict[str, Any]:
         if deadline.period in periods:
             periods[deadline.period] |= {
                 "due_on": deadline.due_on, "starts_on": deadline.day_zero,
+                "length": deadline.length,
             }  # fmt: skip
     return periods
 

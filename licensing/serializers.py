@@ -9,7 +9,6 @@ from rest_framework import serializers
 
 from applicants.materials import rows_of
 from casework.api.serializers import CaseSerializer
-from casework.models import Authority
 from casework.templatetags.law import article
 from licensing.eligibility import Assessment, Finding
 from licensing.models import Application, Certificate
@@ -54,7 +53,6 @@ class ApplicationSerializer(CaseSerializer):
     open_items = serializers.ListField(child=serializers.CharField())
     level_name = serializers.CharField()
     category_names = serializers.SerializerMethodField()
-    materials = serializers.SerializerMethodField()
 
     class Meta(CaseSerializer.Meta):
         model = Application
@@ -62,11 +60,19 @@ class ApplicationSerializer(CaseSerializer):
             *CaseSerializer.Meta.fields, "level", "level_name", "categories", "category_names",
             "asks", "renews", "timely", "accepted_on", "accepted_basis", "written_verdict",
             "visit_verdict", "categories_passed", "notified_items", "open_items", "decision_late",
-            "materials",
         ]  # fmt: skip
 
     def get_category_names(self, application: Application) -> list[str]:
         return application.law.category_names(application.categories)
+
+
+class ApplicationDetailSerializer(ApplicationSerializer):
+    """An application with the materials the law asks for, in the law's order."""
+
+    materials = serializers.SerializerMethodField()
+
+    class Meta(ApplicationSerializer.Meta):
+        fields = [*ApplicationSerializer.Meta.fields, "materials"]
 
     @extend_schema_field(MaterialSerializer(many=True))
     def get_materials(self, application: Application) -> Any:
@@ -77,7 +83,6 @@ class CertificateSerializer(CaseSerializer):
     categories = serializers.ListField(child=serializers.CharField())
     level_name = serializers.SerializerMethodField()
     category_names = serializers.SerializerMethodField()
-    authority = serializers.SlugRelatedField[Authority]("code", read_only=True)
 
     class Meta:
         model = Certificate

@@ -20,6 +20,7 @@ from casework.models import DRAFT, Case
 from casework.refusal import StepRefused
 from licensing.applying import (
     ApplyForm,
+    demanded,
     material_tasks,
     renewed_items,
     stages,
@@ -30,7 +31,7 @@ from licensing.assessing import assess
 from licensing.drafts import change_draft, start_draft
 from licensing.eligibility import Verdict
 from licensing.models import Application, Certificate
-from licensing.panels import FOUND, facts_of_application
+from licensing.panels import facts_of_application
 
 
 def own_application(request: HttpRequest, pk: int, *states: str) -> Application:
@@ -116,7 +117,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _standing(request: HttpRequest, case: Application) -> dict[str, Any]:
     """What an applicant sees of a submitted application."""
-    deadlines = case.deadlines.order_by("ended_on", "due_on", "pk")
+    deadlines = [_with(case, deadline) for deadline in case.deadlines.order_by("due_on", "pk")]
     offered = {offer.name: offer for offer in offers(case, request.user)}
     papers = list(case.papers.all())
     issued = Certificate.objects.filter(issued_for=case).first()
@@ -125,8 +126,10 @@ def _standing(request: HttpRequest, case: Application) -> dict[str, Any]:
     return {
         "case": case,
         "stages": stages(case),
-        "deadlines": [_with(case, deadline) for deadline in deadlines],
+        "running": [deadline for deadline in deadlines if deadline.ended_on is None],
+        "ended": [deadline for deadline in deadlines if deadline.ended_on],
         "corrections": list(material_tasks(case)) if case.state == "correction_required" else [],
+        "demanded": demanded(case),
         "offers": offered,
         "papers": papers,
         "entries": case.entries.filter(outcome="done").select_related("authority", "actor"),
@@ -178,15 +181,12 @@ def _attempt(
 
 def _findings(case: Application) -> dict[str, Any]:
     """The conditions as the declared facts stand, for information."""
-    assessment = assess(case)
-    wanted = (Verdict.FAIL, Verdict.UNKNOWN)
-    found = [f for f in assessment.findings.values() if f.verdict is not Verdict.NOT_APPLICABLE]
+    found = [f for f in assess(case).findings.values() if f.verdict is not Verdict.NOT_APPLICABLE]
     return {
-        "overall": FOUND[assessment.overall],
-        "verdict": assessment.overall.value,
-        "met": sum(f.verdict is Verdict.PASS for f in found),
+        "met": sum(finding.verdict is Verdict.PASS for finding in found),
         "all": len(found),
-        "open": [(f, FOUND[f.verdict]) for f in found if f.verdict in wanted],
+        "failed": [finding for finding in found if finding.verdict is Verdict.FAIL],
+        "unknown": [finding for finding in found if finding.verdict is Verdict.UNKNOWN],
     }
 
 

@@ -12,6 +12,9 @@ from licensing.law import FAMILY
 from supervision.models import AnnualReport
 
 ORDER = 40
+sweeps_at(20, "enforcement.fail")
+sweeps_at(31, "certificate.end_suspension")
+sweeps_at(32, "certificate.take_effect")
 sweeps_at(ORDER + 1, "annual_report.overdue")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -15,10 +16,10 @@ from casework import clock, selectors
 from casework.calendars import working_calendar
 from casework.kinds import kind_names
 from casework.law import Law
-from casework.models import Authority, Regulation, Role
+from casework.models import Authority, Role
 from casework.rows import rows_as_html
 from casework.views.finding import for_roles
-from licensing.law import FAMILY
+from licensing.law import law_in_force
 from supervision import dashboards
 from supervision.dashboards import Cell
 
@@ -32,24 +33,31 @@ OVERDUE_SHOWN = 20
 def dashboard(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     authorities = list(dashboards.overseen(request.user))
-    cases = dashboards.open_cases(authorities)
-    cells = dashboards.cells(cases, today)
-    law = Regulation.objects.in_force(today).filter(family=FAMILY)[0].law
+    scope = {"authority": authorities[0].code} if len(authorities) == 1 else {}
+    cells = dashboards.cells(dashboards.open_cases(authorities), today)
+    law = law_in_force(today).law
     since = today.replace(month=1, day=1)
-    late = selectors.page(cases.filter(next_due_on__lt=today), size=OVERDUE_SHOWN).rows
     context = {
         "now": clock.now(),
         "since": since,
-        "totals": dashboards.total(cells),
-        "by_authority": _by_authority(cells, authorities),
-        "by_state": _by_state(cells, law),
-        "overdue": rows_as_html(late, today=today, calendar=working_calendar()),
-        "punctuality": dashboards.punctuality(law, authorities, since=since, until=today),
-        "lights": LIGHTS,
         "today": today,
         "week_ends": dashboards.week_end(today),
+        "lights": LIGHTS,
+        "totals": dashboards.total(cells),
+        "by_authority": _by_authority(cells, authorities),
+        "by_state": _by_state(cells, law, scope),
+        "scope": f"&{urlencode(scope)}" if scope else "",
+        "overdue": _overdue(authorities, today),
+        "punctuality": dashboards.punctuality(law, authorities, since=since, until=today),
     }
     return render(request, "supervision/dashboard.html", context)
+
+
+def _overdue(authorities: list[Authority], today: date) -> str:
+    """The cases longest overdue, as lines of the work list."""
+    late = dashboards.open_cases(authorities).filter(next_due_on__lt=today)
+    rows = selectors.page(late, size=OVERDUE_SHOWN).rows
+    return rows_as_html(rows, today=today, calendar=working_calendar())
 
 
 def _by_authority(cells: Iterable[Cell], authorities: list[Authority]) -> list[dict[str, Any]]:
@@ -66,7 +74,7 @@ def _by_authority(cells: Iterable[Cell], authorities: list[Authority]) -> list[d
     return rows
 
 
-def _by_state(cells: list[Cell], law: Law) -> list[dict[str, Any]]:
+def _by_state(cells: list[Cell], law: Law, scope: dict[str, str]) -> list[dict[str, Any]]:
     """A row for each kind and state, states in the law's order."""
     known = {kind: list(states) for kind, states in law.document["states"].items()}
     order = list(kind_names())
@@ -81,7 +89,7 @@ def _by_state(cells: list[Cell], law: Law) -> list[dict[str, Any]]:
         {
             "kind": kind_names()[kind],
             "state": law.state_name(kind, state),
-            **_lights(dashboards.total(group), kind=kind, state=state),
+            **_lights(dashboards.total(group), kind=kind, state=state, **scope),
         }
         for (kind, state), group in groups
     ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.shortcuts import get_object_or_404
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from casework.models import Case
@@ -19,6 +20,15 @@ class Session(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raises PermissionDenied with a sentence of ours."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied:
+            raise PermissionDenied(
+                "请求没有带上会话的防伪标识 X-CSRFToken，或者标识不符。"
+            ) from None
 
 
 def person(request: Request) -> User:

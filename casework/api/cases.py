@@ -149,7 +149,7 @@ class LedgerView(APIView):
         case = visible_case(request, pk)
         deadline = get_object_or_404(Deadline, case=case.pk, pk=deadline_id)
         days = ledger(reading_of(deadline), working_calendar(), clock.today())
-        deadline.days = list(days)
+        deadline.days = list(days)  # type: ignore[attr-defined]
         return Response(LedgerSerializer(deadline).data)
 
 

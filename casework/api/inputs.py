@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.http import QueryDict
@@ -68,11 +68,22 @@ def _checked_text(name: str, text: str) -> str:
     return text
 
 
-def refuse_unknown(form: forms.Form) -> None:
-    """Raise ValidationError for inputs the form does not ask: a typing error must not pass."""
+FormT = TypeVar("FormT", bound=forms.BaseForm)
+
+
+def checked(form: FormT) -> FormT:
+    """The form, when it is valid. Raises ValidationError field by field.
+
+    An input the form does not ask is an error too: a slip of the pen must not pass unseen.
+    """
     unknown = set(form.data) - set(form.fields) - UNSENT
     if unknown:
         raise ValidationError(dict.fromkeys(sorted(unknown), "没有这项输入"))
+    if not form.is_valid():
+        raise ValidationError(
+            {name: [str(sentence) for sentence in said] for name, said in form.errors.items()}
+        )
+    return form
 
 
 def digest_of(payload: Any) -> str:

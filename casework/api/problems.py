@@ -48,10 +48,10 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> HttpResponse |
 
 def refused(refusal: StepRefused) -> HttpResponse:
     """403 when the person may not take the step, 409 when the case does not allow it now."""
-    code = 403 if refusal.code in NOT_ENTITLED else 409
+    status = 403 if refusal.code in NOT_ENTITLED else 409
     return _problem(
-        code,
-        refusal.reason or TITLES[code],
+        status,
+        refusal.reason or TITLES[status],
         kind=REFUSED,
         code=refusal.code,
         article=refusal.article,
@@ -96,14 +96,14 @@ def _sentences(detail: Any, field: str) -> Iterator[tuple[str, str]]:
 
 
 def _problem(
-    code: int, detail: str, *, kind: str = UNTYPED, headers: Any = None, **members: Any
+    status: int, detail: str, *, kind: str = UNTYPED, headers: Any = None, **members: Any
 ) -> HttpResponse:
-    content = {"type": kind, "title": TITLES.get(code, "请求未能完成"), "status": code}
+    content = {"type": kind, "title": TITLES.get(status, "请求未能完成"), "status": status}
     kept = {name: value for name, value in dict(headers or {}).items() if name != "Content-Type"}
     # Not the framework's response: that one would be written in the format of the view.
     return JsonResponse(
         content | {"detail": detail} | members,
-        status=code,
+        status=status,
         headers=kept,
         content_type=MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False},

@@ -88,7 +88,9 @@ class RegulationSerializer(serializers.ModelSerializer[Regulation]):
 
 
 class RegulationDetailSerializer(RegulationSerializer):
-    document = serializers.JSONField(help_text="等级、种类、材料、期限、情形、文书等全部内容。")
+    document = serializers.JSONField(
+        source="law.document", help_text="等级、种类、材料、期限、情形、文书等全部内容。"
+    )
 
     class Meta(RegulationSerializer.Meta):
         fields = [*RegulationSerializer.Meta.fields, "document"]
@@ -96,7 +98,7 @@ class RegulationDetailSerializer(RegulationSerializer):
 
 class RegulationList(ListAPIView[Regulation]):
     serializer_class = RegulationSerializer
-    queryset: QuerySet[Regulation] = Regulation.objects.defer("document").order_by("in_force_from")
+    queryset: QuerySet[Regulation] = Regulation.objects.order_by("code")
     pagination_class = None
 
     @extend_schema(

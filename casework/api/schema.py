@@ -18,7 +18,7 @@ from casework.api.reference import steps
 
 ANY_STEP = "/api/cases/{id}/steps/{step}"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
-JSON_TYPES = {
+JSON_TYPES: dict[str, dict[str, Any]] = {
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
     "integer": {"type": "integer"},
@@ -122,7 +122,8 @@ def _property(asked: Mapping[str, Any]) -> dict[str, Any]:
     schema = copy.deepcopy(JSON_TYPES[asked["type"]]) | {"description": said}
     values = [choice["value"] for choice in asked["choices"]]
     if values:
-        schema.get("items", schema)["enum"] = values
+        chosen: dict[str, Any] = schema.get("items") or schema
+        chosen["enum"] = values
     return schema
 
 

@@ -117,7 +117,7 @@ class InputSerializer(serializers.Serializer[Any]):
     )
     required = serializers.BooleanField()  # type: ignore[assignment]
     choices = ChoiceSerializer(many=True)
-    initial = serializers.JSONField(allow_null=True)  # type: ignore[assignment]
+    initial = serializers.JSONField(allow_null=True)
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -158,7 +158,7 @@ class PaperSerializer(serializers.ModelSerializer[Paper]):
 class EntrySerializer(serializers.ModelSerializer[Entry]):
     """A line of the journal. What was entered and by whom is shown to staff only."""
 
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
     authority = serializers.SlugRelatedField[Any]("code", read_only=True)
     actor = serializers.SerializerMethodField()
     inputs = serializers.SerializerMethodField()
@@ -202,7 +202,7 @@ class IssuedSerializer(serializers.ModelSerializer[Paper]):
 class TakenSerializer(serializers.ModelSerializer[Entry]):
     """A step that was taken. Nothing in it changes later, so a repeated request reads the same."""
 
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
     state_name = serializers.SerializerMethodField()
     authority = serializers.SlugRelatedField[Any]("code", read_only=True)
     papers = IssuedSerializer(many=True)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.forms import Form
 from rest_framework.exceptions import ValidationError
 
-from casework.api.inputs import digest_of, form_data, refuse_unknown
+from casework.api.inputs import checked, digest_of, form_data
 from casework.asking import offered
 from casework.door import take_step
-from casework.forms import form_for
+from casework.forms import StepForm, form_for
 from casework.models import Case, Entry, User
 from casework.refusal import StepRefused
 
@@ -79,15 +78,13 @@ def _repeated(case: Case, earlier: Entry, mark: dict[str, str]) -> Taken | StepR
 def _take(case: Case, name: str, by: User, payload: Any, **extra: Any) -> Entry:
     form = form_for(case.kind, name)(form_data(payload), case=case)
     _check(form, case, name, by)
-    return take_step(case, name, by=by, **form.inputs(), **extra)  # type: ignore[attr-defined]
+    return take_step(case, name, by=by, **form.inputs(), **extra)
 
 
-def _check(form: Form, case: Case, name: str, by: User) -> None:
+def _check(form: StepForm, case: Case, name: str, by: User) -> None:
     """Raise for bad inputs; but whoever may not take the step at all hears that first."""
     try:
-        refuse_unknown(form)
-        if not form.is_valid():
-            raise ValidationError(dict(form.errors))
+        checked(form)
     except ValidationError:
         if blocked := offered(case, name, by).blocked:
             raise blocked from None

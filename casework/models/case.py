@@ -105,7 +105,7 @@ class Case(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.organisation} {self.kind}"
+        return self.number or f"{self.organisation} {self._meta.verbose_name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = self.kind or self.KIND
@@ -173,6 +173,7 @@ class Case(FSMModelMixin, models.Model):
     def mark_overdue(self, act: Act) -> None:
         """A period ran out and stays open; the late act stays possible."""
         act.fact("period", act.inputs["period"])
+        act.effect("alerts", "overdue")
         if finding := self.law.finding_of(act.inputs["period"]):
             act.effect("findings", finding)
 

@@ -91,10 +91,11 @@ def qr_code(text: str) -> Drawing:
         for is_dark, run in groupby(row):
             length = len(list(run))
             if is_dark:
-                segments += rectangle(x, y, length, 1)
+                middle = y + 0.5
+                segments += polyline(((x, middle), (x + length, middle)), closed=False)
             x += length
     side = len(modules)
-    return Drawing("二维码", side, side, (Shape(tuple(segments), BLACK),))
+    return Drawing("二维码", side, side, (Shape(tuple(segments), BLACK, stroke=1),))
 
 
 def _placed(

@@ -36,7 +36,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
         _Spreader(extra_width / shares).widen(line, 0)
 
 
-class SpreadLayout(Layout):  # type: ignore[misc]
+class SpreadLayout(Layout):
     """A line of text whose wide characters are spaced by `spread` pixels more than styled."""
 
     spread = 0.0

@@ -57,7 +57,7 @@ class Ornament:
 
     @cached_property
     def _compressed(self) -> bytes:
-        return zlib.compress(self._operators, 9)
+        return zlib.compress(self._operators)
 
     def get_intrinsic_size(self, resolution: object, font_size: object) -> tuple[float, ...]:
         width, height = self._drawing.width, self._drawing.height

@@ -85,16 +85,22 @@ def _print_together(pages: list[str], *, variant: str | None) -> list[bytes]:
     """Lay out papers made of whole sheets in one go, then write each as a file of its own."""
     opening, _, _ = pages[0].partition("<body>")
     bodies = [page.partition("<body>")[2].partition("</body>")[0] for page in pages]
+    titles = [unescape(TITLE.findall(page)[0]) for page in pages]
     with _one_at_a_time, _collection_between_papers():
-        together = _lay_out(f"{opening}<body>{''.join(bodies)}</body></html>", variant)
-        sheets = iter(together.pages)
-        papers = []
-        for page, body in zip(pages, bodies, strict=True):
-            paper = together.copy(islice(sheets, body.count(SHEET)))
-            paper.metadata = copy(together.metadata)
-            paper.metadata.title = unescape(TITLE.findall(page)[0])
-            papers.append(paper.write_pdf(pdf_variant=variant))
-        return papers
+        # The layout must be forgotten before the collection, hence a function of its own.
+        return list(_written_apart(opening, bodies, titles, variant))
+
+
+def _written_apart(
+    opening: str, bodies: list[str], titles: list[str], variant: str | None
+) -> Iterator[bytes]:
+    together = _lay_out(f"{opening}<body>{''.join(bodies)}</body></html>", variant)
+    sheets = iter(together.pages)
+    for body, title in zip(bodies, titles, strict=True):
+        paper = together.copy(islice(sheets, body.count(SHEET)))
+        paper.metadata = copy(together.metadata)
+        paper.metadata.title = title
+        yield paper.write_pdf(pdf_variant=variant)
 
 
 def _lay_out(page: str, variant: str | None) -> Document:

@@ -65,14 +65,14 @@ def articles(references: Iterable[str] | None) -> str:
     return "、".join(article(reference) for reference in references or ())
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def chinese_date(day: date | str | None) -> str:
     """2026年11月20日; an absent day is empty, and what is no date is shown as it stands."""
     found = _moment(day)
     return f"{found.year}年{found.month}月{found.day}日" if found else str(day or "")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def chinese_moment(moment: date | str | None) -> str:
     """2026年11月20日9时05分; a date without a time of day is shown as a date."""
     found = _moment(moment)

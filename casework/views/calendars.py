@@ -91,8 +91,8 @@ def day(request: HttpRequest, on: date) -> HttpResponse:
         return render(request, "casework/calendar_day.html", context, status=_status(form))
     edit = calendar_edits.Edit(on, **form.cleaned_data)
     if request.POST.get("confirmed"):
-        changed = calendar_edits.apply(edit, by=request.user)
-        messages.success(request, f"{on}已更新，{changed}个期限重新推算。")
+        calendar_edits.apply(edit, by=request.user)
+        messages.success(request, f"{on}已更新，受影响的期限已重新推算。")
         return redirect("calendar-year", on.year)
     moves = calendar_edits.moves(edit)
     context |= {"edit": edit, "moves": moves[:SHOWN], "count": len(moves)}

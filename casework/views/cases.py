@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,6 +18,7 @@ from casework.views.finding import visible_case
 @require_GET
 @login_required
 def case(request: HttpRequest, pk: int) -> HttpResponse:
+    prefetch_related_objects([request.user], "appointments__authority")
     found = visible_case(request, pk)
     offered = list(offers(found, request.user))
     deadlines = _deadlines(found)

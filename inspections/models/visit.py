@@ -49,7 +49,7 @@ class Visit(Case):
         return self.subject.procedure.authorities_for(competence, on)
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
-        return visit_context(self, act)
+        return visit_context(self, key, act)
 
     @step(
         "发出现场审查通知",
@@ -89,8 +89,7 @@ class Visit(Case):
         effect="现场审查开始，逐项记录法定程序。",
     )
     def start(self, act: Act) -> None:
-        if self.subject.kind == "application":
-            act.follow(self.subject, "begin_visit")
+        act.follow(self.subject, "begin_visit")
 
     @step(
         "完成现场审查",

@@ -73,6 +73,7 @@ class AnnualReport(Case):
         target="closed",
         roles=(Role.SUPERVISOR,),
         competence="decision",
+        effect="年度自检报告审阅完毕，办结。",
     )
     def close(self, act: Act) -> None:
         """Read; remarks go into the check of the unit."""

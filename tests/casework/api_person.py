@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,7 @@ class Person:
         return self.client.get(f"/api/{path}", query)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
-        content = {} if body is None else body
+        content = json.dumps({} if body is None else body)
         return self.client.post(
             f"/api/{path}", content, content_type="application/json", headers=headers
         )

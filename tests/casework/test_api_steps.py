@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
+from contextvars import copy_context
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from casework import clock
 from casework.door import take_step
 from casework.models import Case, Entry, Paper, Role
 from casework.refusal import StepRefused
+from licensing.drafts import DraftForm, change_draft, drop_draft
+from licensing.models import Application
 from tests import factories
 from tests.casework.api_person import Person, is_problem
-from tests.factories import MONDAY, account, office, official
+from tests.factories import MONDAY, account, office, official, ten_o_clock
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_monday() -> Iterator[None]:
+    """Every case of the factories is entered on this day."""
+    with clock.moved_to(ten_o_clock(MONDAY)):
+        yield
 
 
 def unit_of(case: Case) -> Person:
@@ -118,12 +130,10 @@ def test_bad_inputs_are_named_field_by_field(body: Any, field: str) -> None:
 def test_what_is_no_json_is_refused_as_unreadable(body: str) -> None:
     case = factories.submitted_application()
     intake = staff(Role.INTAKE).client
-    answer = intake.post(
-        f"/api/cases/{case.pk}/steps/accept", body.encode("latin-1"), content_type="application/json"
-    )
+    path = f"/api/cases/{case.pk}/steps/accept"
+    answer = intake.post(path, body.encode("latin-1"), content_type="application/json")
     is_problem(answer, 400)
-    answer = intake.post(f"/api/cases/{case.pk}/steps/accept", "x", content_type="text/csv")
-    is_problem(answer, 415)
+    is_problem(intake.post(path, "x", content_type="text/csv"), 415)
 
 
 def test_results_may_be_nested_as_the_step_names_them() -> None:
@@ -198,7 +208,8 @@ def test_a_key_belongs_to_one_request_one_person_and_one_case() -> None:
     )
     colleague = factories.User.objects.create(username="colleague")
     colleague.appointments.create(role=Role.INTAKE, authority=office())
-    is_problem(Person(colleague).take(case, "request_correction", {"items": ["charter"]}, **key), 409)
+    body = {"items": ["charter"]}
+    is_problem(Person(colleague).take(case, "request_correction", body, **key), 409)
     long = {"Idempotency-Key": "x" * 101}
     is_problem(intake.take(case, "decline", {}, **long), 422)
 
@@ -221,7 +232,7 @@ def test_two_requests_at_once_under_one_key_are_one_act() -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
+    threads = [threading.Thread(target=copy_context().run, args=[ask]) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -246,6 +257,37 @@ def test_a_draft_is_made_changed_and_thrown_away_by_its_organisation() -> None:
     assert changed["categories"] == ["software_development"]
     assert unit.delete(f"applications/{draft['id']}/").status_code == 204
     is_problem(unit.get(f"applications/{draft['id']}/"), 404)
+
+
+def test_a_draft_on_which_something_rests_is_not_thrown_away() -> None:
+    unit = factories.organisation()
+    refused, marked = factories.draft(organisation=unit), factories.draft(organisation=unit)
+    factories.Case.objects.filter(pk=refused.pk).update(authority=office("Hunan"))
+    is_problem(Person(account(unit)).take(refused, "submit", {"declared": True}), 403)
+    marked.materials.create(key="charter", marked=True, current=False)
+    for draft in (refused, marked):
+        assert (
+            "草稿须保留"
+            in is_problem(Person(account(unit)).delete(f"applications/{draft.pk}/"), 409)["detail"]
+        )
+        assert Case.objects.filter(pk=draft.pk).exists()
+
+
+def test_changing_a_draft_that_is_submitted_at_the_same_moment_does_not_take_it_back() -> None:
+    draft = factories.draft()
+    stale = Application.objects.get(pk=draft.pk)
+    factories.act(draft, "submit", MONDAY, declared=True)
+    form = DraftForm(
+        {"level": "A", "categories": ["data_recovery"], "asks": "initial"},
+        organisation=draft.organisation,
+    )
+    assert form.is_valid()
+    with pytest.raises(StepRefused):
+        change_draft(stale, form, on=MONDAY)
+    with pytest.raises(StepRefused):
+        drop_draft(stale)
+    draft.refresh_from_db()
+    assert (draft.state, draft.level) == ("received", "B")
 
 
 @pytest.mark.parametrize(

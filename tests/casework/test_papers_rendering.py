@@ -414,13 +414,13 @@ def test_only_our_own_drawings_and_inline_pictures_are_served():
 
 def test_the_qr_code_is_the_code_of_its_text():
     text = "https://office.example/verify/9f3a62c108bd4e775a20"
-    drawn = drawings.qr_code(text)
-    dark = set()
-    for letter, points in drawn.shapes[0].segments:
-        if letter == "M":
-            left, top = points[0]
-        elif points and points[0][1] == top and points[0][0] > left:
-            dark |= {(column, top) for column in range(int(left), int(points[0][0]))}
+    (runs,) = drawings.qr_code(text).shapes
+    ends = [points[0] for _, points in runs.segments]
+    dark = {
+        (x, int(y))
+        for (left, y), (right, _) in zip(ends[::2], ends[1::2], strict=True)
+        for x in range(int(left), int(right))
+    }
     matrix = segno.make(text, error="m", micro=False).matrix
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, bit in enumerate(row) if bit}
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,18 +12,33 @@ from tests.house.office import Office, open_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+
+@contextmanager
+def passable_folder() -> Iterator[Path]:
+    """A throw-away folder through which PostgreSQL's own account may pass; pytest's are closed."""
+    with tempfile.TemporaryDirectory(prefix="office-tests-", ignore_cleanup_errors=True) as name:
+        place = Path(name)
+        place.chmod(0o711)
+        yield place
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    with passable_folder() as place:
+        yield place
 
 
 @pytest.fixture(scope="session")
-def furnished_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def furnished_office() -> Iterator[Path]:
     """The data folder of an office that was opened for the first time and closed again."""
-    office = open_office(tmp_path_factory.mktemp("furnished") / "office")
-    try:
-        office.wait_until_ready()
-    finally:
-        office.end()
-    return office.folder
+    with passable_folder() as place:
+        office = open_office(place / "office")
+        try:
+            office.wait_until_ready()
+        finally:
+            office.end()
+        yield office.folder
 
 
 @pytest.fixture(scope="session")
@@ -36,13 +54,12 @@ def furnish(furnished_office: Path) -> Callable[[Path], Path]:
 
 
 @pytest.fixture(scope="session")
-def running_office(
-    furnish: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
+def running_office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
     """Shared by the tests that leave it as they found it: open and ready."""
-    office = open_office(furnish(tmp_path_factory.mktemp("running") / "office"))
-    try:
-        office.wait_until_ready()
-        yield office
-    finally:
-        office.end()
+    with passable_folder() as place:
+        office = open_office(furnish(place / "office"))
+        try:
+            office.wait_until_ready()
+            yield office
+        finally:
+            office.end()

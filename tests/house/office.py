@@ -83,6 +83,14 @@ def command_of(process: psutil.Process) -> str:
         return ""
 
 
+def is_alive(process: psutil.Process) -> bool:
+    """A zombie is dead: only its new parent has not asked for it yet."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def wait_until(true: Callable[[], bool], *, why: Callable[[], str] = str) -> None:
     deadline = time.monotonic() + PATIENCE
     while not true():

@@ -6,7 +6,6 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import psutil
 import psycopg2
 
 from tests.house.office import (
@@ -14,6 +13,7 @@ from tests.house.office import (
     Office,
     at_terminal,
     bare_environment,
+    is_alive,
     manage,
     open_office,
     wait_until,
@@ -78,10 +78,8 @@ def test_a_second_office_in_the_same_folder_is_refused(running_office: Office) -
     assert "正由另一个 make run 使用" in second.said()
 
 
-def test_an_address_in_use_is_refused_with_a_way_out(
-    running_office: Office, tmp_path: Path
-) -> None:
-    second = open_office(tmp_path / "office", port=running_office.port)
+def test_an_address_in_use_is_refused_with_a_way_out(running_office: Office, place: Path) -> None:
+    second = open_office(place / "office", port=running_office.port)
     assert second.running.wait(30) == 1
     assert "请换一个端口：PORT=8001 make run" in second.said()
 
@@ -92,14 +90,13 @@ def test_commands_find_the_running_office_by_themselves(running_office: Office) 
 
 
 def test_a_killed_office_leaves_no_process_behind_and_opens_again(
-    furnish: Callable[[Path], Path], tmp_path: Path
+    furnish: Callable[[Path], Path], place: Path
 ) -> None:
-    office = open_office(furnish(tmp_path / "office"))
+    office = open_office(furnish(place / "office"))
     office.wait_until_ready()
     family = office.family()
     assert office.end(signal.SIGKILL) == -signal.SIGKILL
-    _, alive = psutil.wait_procs(family, timeout=30)
-    assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
+    wait_until(lambda: not any(is_alive(process) for process in family))
     again = open_office(office.folder)
     try:
         again.wait_until_ready()
@@ -108,9 +105,9 @@ def test_a_killed_office_leaves_no_process_behind_and_opens_again(
 
 
 def test_ctrl_c_ends_make_run_cleanly_and_a_second_start_keeps_the_data(
-    furnish: Callable[[Path], Path], tmp_path: Path
+    furnish: Callable[[Path], Path], place: Path
 ) -> None:
-    folder = furnish(tmp_path / "a folder 数据" / ("with a long name " * 4).strip())
+    folder = furnish(place / "a folder 数据" / ("with a long name " * 4).strip())
     first = at_terminal(
         folder, write="CREATE TABLE kept (word text); INSERT INTO kept VALUES ('在')"
     )
@@ -121,22 +118,22 @@ def test_ctrl_c_ends_make_run_cleanly_and_a_second_start_keeps_the_data(
     assert "已全部停止，数据保留。" in second
 
 
-def test_without_a_database_a_command_says_what_to_set(tmp_path: Path) -> None:
-    answer = manage("check", OFFICE_DATA=str(tmp_path), SECRET_KEY="x" * 60)
+def test_without_a_database_a_command_says_what_to_set(place: Path) -> None:
+    answer = manage("check", OFFICE_DATA=str(place), SECRET_KEY="x" * 60)
     assert answer.returncode == 1
     assert "环境变量 DATABASE_URL 未设置" in answer.stderr
 
 
-def test_production_does_not_start_without_a_secret_key(tmp_path: Path) -> None:
-    answer = manage("check", OFFICE_DATA=str(tmp_path), DATABASE_URL="postgres:///nowhere")
+def test_production_does_not_start_without_a_secret_key(place: Path) -> None:
+    answer = manage("check", OFFICE_DATA=str(place), DATABASE_URL="postgres:///nowhere")
     assert answer.returncode == 1
     assert "环境变量 SECRET_KEY 未设置" in answer.stderr
 
 
-def test_migrations_ask_for_the_owner(tmp_path: Path) -> None:
+def test_migrations_ask_for_the_owner(place: Path) -> None:
     answer = subprocess.run(
         [HOUSE / "scripts" / "entrypoint", "migrate"],
-        env=bare_environment(OFFICE_DATA=str(tmp_path), DATABASE_URL="postgres:///nowhere"),
+        env=bare_environment(OFFICE_DATA=str(place), DATABASE_URL="postgres:///nowhere"),
         capture_output=True,
         text=True,
         check=False,
@@ -146,10 +143,10 @@ def test_migrations_ask_for_the_owner(tmp_path: Path) -> None:
 
 
 def test_a_command_with_servers_of_its_own_leaves_no_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever database the environment names but does not answer, and whatever it ends with."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(place))
     program = (
         "from config.embedded import ensure\n"
         "with ensure():\n"
@@ -168,4 +165,4 @@ def test_a_command_with_servers_of_its_own_leaves_no_trace(
         timeout=120,
     )
     assert (answer.returncode, answer.stdout) == (2, "True\n"), answer.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert list(place.iterdir()) == []

@@ -149,9 +149,9 @@ def test_every_variable_of_the_compose_file_is_in_the_operations_handbook() -> N
 
 
 @pytest.fixture
-def bare_postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+def bare_postgres(place: Path) -> Iterator[EmbeddedPostgres]:
     """A server as the database's container is when it is new: one database, none of our roles."""
-    postgres = EmbeddedPostgres(short(tmp_path), durable=False)
+    postgres = EmbeddedPostgres(place / "server", durable=False)
     try:
         postgres.start()
         with closing(psycopg2.connect(postgres.url(SUPERUSER, database="postgres"))) as session:
@@ -164,14 +164,6 @@ def bare_postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
         yield postgres
     finally:
         postgres.stop()
-
-
-def short(folder: Path) -> Path:
-    """The server's own account must be able to pass through pytest's private folders."""
-    if os.geteuid() == 0:
-        for place in (folder, *folder.parents[:3]):
-            place.chmod(place.stat().st_mode | 0o011)
-    return folder / "server"
 
 
 def run_roles(postgres: EmbeddedPostgres) -> None:
@@ -190,12 +182,12 @@ def run_roles(postgres: EmbeddedPostgres) -> None:
 
 
 @pytest.fixture
-def production(bare_postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[dict[str, str]]:
+def production(bare_postgres: EmbeddedPostgres, place: Path) -> Iterator[dict[str, str]]:
     """The environment of the production containers, on servers of this machine."""
     run_roles(bare_postgres)
-    folder = tmp_path / "data"
+    folder = place / "data"
     folder.mkdir()
-    broker = EmbeddedRedis(tmp_path / "broker")
+    broker = EmbeddedRedis(place / "broker")
     try:
         broker.start()
         yield bare_environment(
@@ -212,7 +204,7 @@ def production(bare_postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[dict
 
 
 def test_production_entry_points_open_an_office_without_accounts(
-    production: dict[str, str], tmp_path: Path
+    production: dict[str, str], place: Path
 ) -> None:
     finish(production, "scripts/entrypoint", "migrate")
     url = production["DATABASE_URL"]
@@ -220,7 +212,7 @@ def test_production_entry_points_open_an_office_without_accounts(
         cursor.execute("SELECT current_user, count(*) FROM casework_user WHERE is_active")
         assert cursor.fetchone() == (APPLICATION, 0)
     finish(production, sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0")
-    started = [entry_point(name, production, tmp_path) for name in ("web", "worker", "beat")]
+    started = [entry_point(name, production, place) for name in ("web", "worker", "beat")]
     try:
         for child in started:
             child.start()

@@ -24,6 +24,9 @@ class Command(BaseCommand):
 
 def _sentence(change: Change) -> str:
     deadline = change.deadline
+    where = f"案件{deadline.case_id} {deadline.title}（第{deadline.ordinal}次）"
+    if change.is_stray:
+        return f"{where}：流转记录中没有依据"
     was = "未登记" if change.is_new else f"登记为{change.was_due_on or '无届满日'}"
     due = deadline.due_on or "无届满日"
-    return f"案件{deadline.case_id} {deadline.title}（第{deadline.ordinal}次）：{was}，应为{due}"
+    return f"{where}：{was}，应为{due}"

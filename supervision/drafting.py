@@ -1,0 +1,149 @@
+"""Preparing the cases after the grant: a draft has no legal effect until its first step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from casework.models import Authority, Case, Entry, Organisation, Regulation
+from licensing.models import Application, Certificate
+from licensing.models.certificate import HELD
+from licensing.regime import regulation_on
+from supervision.models import (
+    Change,
+    CrossFiling,
+    Enforcement,
+    Filing,
+    Inspection,
+    Investigation,
+    Leak,
+    Reconsideration,
+    Unlicensed,
+)
+
+CaseT = TypeVar("CaseT", bound=Case)
+UNDONE_BY = ("restore", "reopen")
+
+
+def certificate_of(unit: Organisation) -> Certificate | None:
+    """The certificate in question: one in force, else one not yet final, else the last."""
+    known = Certificate.objects.filter(organisation=unit).exclude(opened_on=None).order_by("pk")
+    states = (*HELD, "expired_pending")
+    in_force = known.filter(state__in=states).last()
+    return in_force or known.filter(closed_on=None).last() or known.last()
+
+
+def concerned_authority(unit: Organisation) -> Authority | None:
+    """The authority that licensed the unit, or that received its application; None without."""
+    if certificate := certificate_of(unit):
+        return certificate.deciding_authority
+    asked = Application.objects.filter(organisation=unit, closed_on=None).exclude(opened_on=None)
+    application = asked.order_by("pk").last()
+    return application.authority if application else None
+
+
+def licensing_authority(unit: Organisation) -> Authority:
+    """The authority that supervises the unit: that of its licence, else that of its province."""
+    certificate = certificate_of(unit)
+    return certificate.deciding_authority if certificate else province_of(unit)
+
+
+def province_of(unit: Organisation) -> Authority:
+    return Authority.objects.get(code=unit.province)
+
+
+def _draft(
+    model: type[CaseT],
+    unit: Organisation,
+    on: date,
+    *,
+    authority: Authority | None = None,
+    regulation: Regulation | None = None,
+    deciding: Authority | None = None,
+    **fields: Any,
+) -> CaseT:
+    licensing = deciding or licensing_authority(unit)
+    return model._default_manager.create(
+        organisation=unit,
+        regulation=regulation or regulation_on(on),
+        authority=authority or licensing,
+        deciding_authority=licensing,
+        **fields,
+    )
+
+
+def draft_change(
+    unit: Organisation, *, on: date, certificate: Certificate | None = None
+) -> Change:
+    """A change to be reported; the certificate is the one in force unless named."""
+    concerned = certificate or certificate_of(unit)
+    deciding = concerned.deciding_authority if concerned else None
+    return _draft(Change, unit, on, licence=concerned, deciding=deciding)
+
+
+def draft_filing(unit: Organisation, *, on: date) -> Filing:
+    """A contract to be registered; its place comes with the first step."""
+    return _draft(Filing, unit, on)
+
+
+def draft_cross_filing(unit: Organisation, *, on: date, to: Authority) -> CrossFiling:
+    return _draft(CrossFiling, unit, on, authority=to)
+
+
+def draft_enforcement(
+    unit: Organisation,
+    *,
+    on: date,
+    certificate: Certificate | None = None,
+    place: Authority | None = None,
+) -> Enforcement:
+    """`place`: the authority where the breach was, when it was elsewhere."""
+    concerned = certificate or certificate_of(unit)
+    deciding = concerned.deciding_authority if concerned else None
+    return _draft(
+        Enforcement, unit, on, licence=concerned, authority=place or deciding, deciding=deciding
+    )
+
+
+def draft_inspection(
+    unit: Organisation, *, on: date, place: Authority | None = None
+) -> Inspection:
+    return _draft(Inspection, unit, on, authority=place)
+
+
+def draft_investigation(
+    unit: Organisation, *, on: date, place: Authority | None = None
+) -> Investigation:
+    return _draft(Investigation, unit, on, authority=place)
+
+
+def draft_leak(unit: Organisation, *, on: date) -> Leak:
+    return _draft(Leak, unit, on)
+
+
+def draft_unlicensed(unit: Organisation, *, on: date) -> Unlicensed:
+    return _draft(Unlicensed, unit, on, deciding=province_of(unit))
+
+
+def draft_reconsideration(against: Case, *, on: date) -> Reconsideration:
+    """A record of a remedy against the last decision of the case, under the law of its day."""
+    attacked = decision_against_unit(against)
+    authority = attacked.authority if attacked and attacked.authority else None
+    return _draft(
+        Reconsideration,
+        against.organisation,
+        on,
+        deciding=authority or against.deciding_authority,
+        regulation=regulation_on(attacked.on if attacked else on),
+        subject_id=against.pk,
+        decision=attacked.step if attacked else "",
+    )
+
+
+def decision_against_unit(case: Case) -> Entry | None:
+    """The last decision against the unit that no remedy has set aside."""
+    named = regulation_on(case.opened_on or date.max).law.document["steps"]["reconsideration"]
+    attacks = named["register"]["attacks"].get(case.kind, [])
+    done = Entry.objects.filter(case=case.pk, outcome=Entry.Outcome.DONE)
+    last = done.filter(step__in=[*attacks, *UNDONE_BY]).order_by("position").last()
+    return last if last and last.step not in UNDONE_BY else None
