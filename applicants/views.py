@@ -31,6 +31,11 @@ def organisation_of(request: HttpRequest) -> Organisation:
     return request.user.organisation
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was posted, even when it is nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def answer(request: HttpRequest, template: str, page: dict[str, Any]) -> HttpResponse:
     """The page; with status 422 when its form was refused."""
     form = page.get("form")
@@ -41,7 +46,7 @@ def answer(request: HttpRequest, template: str, page: dict[str, Any]) -> HttpRes
 def register(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home")
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(posted(request))
     if form.is_valid():
         try:
             account = form.register()
@@ -71,7 +76,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
 def identity(request: HttpRequest) -> HttpResponse:
     unit = organisation_of(request)
     initial = forms.model_to_dict(unit)
-    form = IdentityForm(request.POST or None, initial=initial)
+    form = IdentityForm(posted(request), initial=initial)
     if form.is_valid():
         form.change(unit, by=request.user)
         return redirect("organisation")
@@ -85,7 +90,7 @@ def declare(request: HttpRequest, group: str) -> HttpResponse:
     unit = organisation_of(request)
     if group not in GROUPS:
         raise Http404
-    form = DeclarationForm(request.POST or None, group=group, profile=profile_of(unit))
+    form = DeclarationForm(posted(request), group=group, profile=profile_of(unit))
     if form.is_valid():
         form.declare(by=request.user)
         if "more" in request.POST:
@@ -101,8 +106,8 @@ def upload(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     row = next((row for row in rows_of(case) if row.key == key), None)
     if row is None or not (request.user.is_applicant and uploads.may_hand_in(case, key)):
         raise Http404
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(posted(request), request.FILES)
+    if form.is_valid():
         try:
             uploads.hand_in(case, key, form.cleaned_data["file"], by=request.user)
         except Unfit as unfit:

@@ -6,6 +6,7 @@ an outage or beside another writes the same journal.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,9 +18,11 @@ from django.db import connection, transaction
 from casework import clock
 from casework.calendar import ONE_DAY
 from casework.door import take_steps
+from casework.law import GENERIC_STEPS
 from casework.models import Case, Deadline, SweptDay
 from casework.reading import CLOSE, OVERDUE
 
+log = logging.getLogger(__name__)
 BATCH = 500
 LOCK = 0x7377656570  # one sweep at a time in the whole database
 LAST = 90
@@ -108,9 +111,9 @@ def _enforce(kind: str, step: str, day: date) -> int:
                 return done
             after = due[-1][0]
             for period, rows in groupby(sorted(due, key=_period), _period):
-                inputs = {"period": period} if step in (OVERDUE, CLOSE) else {}
+                inputs = {"period": period} if step in GENERIC_STEPS else {}
                 cases = [case_id for _, case_id, _ in rows]
-                done += len(take_steps(model_of(kind), cases, step, on=day, **inputs))
+                done += _take_all(model_of(kind), cases, step, day, inputs)
 
 
 def _due(kind: str, step: str, day: date, after: int) -> list[tuple[int, int, str]]:
@@ -126,6 +129,21 @@ def _due(kind: str, step: str, day: date, after: int) -> list[tuple[int, int, st
 
 def _period(row: tuple[int, int, str]) -> str:
     return row[2]
+
+
+def _take_all(
+    model: type[Case], cases: list[int], step: str, day: date, inputs: dict[str, str]
+) -> int:
+    """The step in all cases at once; when one of them breaks the batch, in each alone."""
+    try:
+        return len(take_steps(model, cases, step, on=day, **inputs))
+    except Exception as fault:
+        # One spoilt case must not stop the clocks of all others; it is named in the log.
+        if len(cases) == 1:
+            log.exception("%s.%s of case %s failed", model.KIND, step, cases[0])
+            return 0
+        log.warning("%s.%s goes case by case: %s", model.KIND, step, fault)
+        return sum(_take_all(model, [case], step, day, inputs) for case in cases)
 
 
 def model_of(kind: str) -> type[Case]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("casework.api.urls")),
     path("", include("licensing.api")),
     path("", include("inspections.api")),
+    path("", include("supervision.api")),
     path("schema/", Schema.as_view(), name="api_schema"),
     path("<path:address>", Elsewhere.as_view()),
 ]

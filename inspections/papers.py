@@ -17,13 +17,12 @@ SIGNERS = {
 
 def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
     """The context of the notice and of the report."""
-    names = dict(Expert.objects.filter(code__in=visit.experts).values_list("code", "name"))
     context = visit.subject.procedure.paper_context(key, act)
     steps = visit.steps_of_visit
     return context | {
         "inputs": dict(act.inputs) | {
             "visit": visit.visit_on,
-            "team": {"staff": visit.staff, "experts": [names.get(e, e) for e in visit.experts]},
+            "team": {"staff": visit.staff, "experts": Expert.objects.names(visit.experts)},
             "signed_by": SIGNERS.get(visit.signed_by, ""),
         },
         "visit": {

@@ -147,7 +147,7 @@ def renewed_items(application: Application) -> list[str]:
     notice = notices.order_by("pk").last()
     if notice is None:
         return []
-    newer = application.given_materials.filter(added_at__gt=notice.at)
+    newer = application.given_materials.filter(added_at__gt=notice.at).exclude(file="")
     keys = set(newer.values_list("key", flat=True))
     return [key for key in application.open_items if key in keys]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from casework import clock
@@ -83,9 +85,10 @@ def drop_draft(application: Application) -> None:
         raise application.law.refusal("E_STATE", "提交申请曾被拒绝并已记录，草稿须保留。")
     if application.materials.filter(marked=True).exists():
         raise application.law.refusal("E_STATE", "曾上传带有密级标志的文件，草稿须保留。")
-    files = [material.file for material in application.materials.exclude(file="")]
+    stored = list(application.materials.exclude(file="").values_list("file", flat=True))
     application.delete()
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    for name in stored:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _hold(application: Application) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casework.models import Case
+from casework.models import Authority, Case
 from casework.steps import Act
+from licensing.models.expert import Expert
 
 if TYPE_CHECKING:
     from licensing.models import Application, Certificate
-
-NAMED = {"verdict": {"pass": "合格", "fail": "不合格"}}
 
 
 def common_context(case: Case, act: Act) -> dict[str, Any]:
@@ -81,12 +80,13 @@ def application_context(application: Application, act: Act) -> dict[str, Any]:
             ],
         },
         "inputs": said_inputs(application, act),
+        "decision": decision_of(application),
     }  # fmt: skip
 
 
 def said_inputs(case: Any, act: Act) -> dict[str, Any]:
     """The inputs of the act in the law's words."""
-    law, inputs = case.law, dict(act.inputs)
+    law, inputs = case.law, {"evidence": ""} | act.inputs
     materials = law.document["materials"]
     if inputs.get("items"):
         inputs["items"] = [
@@ -96,8 +96,30 @@ def said_inputs(case: Any, act: Act) -> dict[str, Any]:
     if inputs.get("ground"):
         ground = law.document["grounds"][inputs["ground"]]
         inputs["ground"] = {"says": ground["says"], "article": ground["article"]}
-    inputs["evidence"] = inputs.get("evidence", "")
+    if inputs.get("results"):
+        inputs["results"] = [
+            {"name": law.name("categories", category), "verdict": verdict}
+            for category, verdict in inputs["results"].items()
+        ]
+    if inputs.get("direct_to"):
+        inputs["direct_to"] = Authority.objects.get(code=inputs["direct_to"]).name
+    if inputs.get("experts"):
+        inputs["experts"] = Expert.objects.names(inputs["experts"])
     return inputs
+
+
+def decision_of(application: Application) -> dict[str, Any]:
+    """Which categories a grant covers, and which it does not, with the reasons given."""
+    law = application.law
+    failed = [c for c in application.categories if c not in application.categories_passed]
+    if not failed or not application.categories_passed:
+        return {"passed": [], "failed": []}
+    review = application.entries.filter(step="record_written_review", outcome="done").last()
+    reasons = review.inputs.get("reasons", []) if review else []
+    return {
+        "passed": law.category_names(application.categories_passed),
+        "failed": [{"name": name, "reasons": reasons} for name in law.category_names(failed)],
+    }
 
 
 def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
@@ -118,6 +140,10 @@ def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
             "valid_until": certificate.valid_until,
             "issued_on": act.on,
             "issuing_authority": certificate.deciding_authority.name,
+            "title": law.document["certificate"]["title"],
+            "contents": {
+                key: entry["name"] for key, entry in law.document["certificate"]["contents"].items()
+            },
         },
         "inputs": {},
     }

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from casework.law import Law, law_named
-from casework.models import Case, Regulation
+from casework.models import Case
 from casework.refusal import StepRefused
-
-FAMILY = "classified"
-
-
-def regulation_on(day: date) -> Regulation:
-    """The measures in force on that day; IndexError before the first."""
-    return Regulation.objects.in_force(day).filter(family=FAMILY)[0]
+from licensing.law import law_in_force
 
 
 def follow_law_of(case: Case, on: date) -> None:
@@ -21,10 +16,10 @@ def follow_law_of(case: Case, on: date) -> None:
     force = case.law.document["in_force"]
     day = on.isoformat()
     if (force["from"] or "") > day or day > (force["until"] or day):
-        case.regulation = regulation_on(on)
+        case.regulation = law_in_force(on)
 
 
-def ground(law: Law, key: str, step: str) -> dict:
+def ground(law: Law, key: str, step: str) -> dict[str, Any]:
     """The ground under this law or under those it replaced, for conduct of their time.
 
     Raises StepRefused E_GROUND when it belongs to another step, or to none.
@@ -35,3 +30,10 @@ def ground(law: Law, key: str, step: str) -> dict:
         if not law.document["replaces"]:
             raise
         return ground(law_named(law.document["replaces"]), key, step)
+
+
+def grounds_for(law: Law, step: str) -> dict[str, Any]:
+    """The grounds of this law for the step, then those of the laws it replaced."""
+    found = law.grounds_for(step)
+    older = law.document["replaces"]
+    return found | (grounds_for(law_named(older), step) if older else {})

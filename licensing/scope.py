@@ -14,8 +14,8 @@ from typing import Any
 from casework import clock
 from casework.law import Law
 from casework.models import DRAFT, Organisation
+from licensing.law import law_in_force
 from licensing.models import Certificate
-from licensing.regime import regulation_on
 
 STOPPED = ("suspended", "recheck")
 
@@ -37,7 +37,7 @@ class Business:
 
 def refusal(unit: Organisation, business: Business, on: date) -> str:
     """The code of the first part of the gate that fails, or ''."""
-    law = regulation_on(on).law
+    law = law_in_force(on).law
     certificates = holdings(unit, on)
     valid = [held.certificate for held in certificates if held.state == "valid"]
     if not valid:

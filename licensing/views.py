@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applicants.views import answer, organisation_of
+from applicants.views import answer, organisation_of, posted
 from casework import clock
 from casework.door import take_step
 from casework.forms import StepForm, form_for
@@ -65,7 +65,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     unit = organisation_of(request)
     renews = request.GET.get("renews", "")
     held = Certificate.objects.held().filter(organisation=unit, pk__in=_numbers(renews)).first()
-    form = ApplyForm(request.POST or None, organisation=unit, initial=_initial(held))
+    form = ApplyForm(posted(request), organisation=unit, initial=_initial(held))
     if form.is_valid():
         return redirect("application", start_draft(unit, form).pk)
     page = {"form": form, "course": usual_course(form.law, clock.today()), "law": form.law}
@@ -94,7 +94,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("level", "categories", "asks", "renews")
     initial = {name: getattr(application, name) for name in names}
     unit = application.organisation
-    form = ApplyForm(request.POST or None, organisation=unit, initial=initial)
+    form = ApplyForm(posted(request), organisation=unit, initial=initial)
     if form.is_valid():
         change_draft(application, form, on=clock.today())
         return redirect("application", pk)

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from casework.models import Authority, Case, Entry, Organisation, Regulation
-from licensing.models import Application, Certificate
-from licensing.models.certificate import HELD
-from licensing.regime import regulation_on
+from licensing.law import law_in_force
+from licensing.models import Certificate
 from supervision.models import (
     Change,
     CrossFiling,
@@ -20,36 +19,10 @@ from supervision.models import (
     Reconsideration,
     Unlicensed,
 )
+from supervision.offices import certificate_of, licensing_authority, province_of
 
 CaseT = TypeVar("CaseT", bound=Case)
 UNDONE_BY = ("restore", "reopen")
-
-
-def certificate_of(unit: Organisation) -> Certificate | None:
-    """The certificate in question: one in force, else one not yet final, else the last."""
-    known = Certificate.objects.filter(organisation=unit).exclude(opened_on=None).order_by("pk")
-    states = (*HELD, "expired_pending")
-    in_force = known.filter(state__in=states).last()
-    return in_force or known.filter(closed_on=None).last() or known.last()
-
-
-def concerned_authority(unit: Organisation) -> Authority | None:
-    """The authority that licensed the unit, or that received its application; None without."""
-    if certificate := certificate_of(unit):
-        return certificate.deciding_authority
-    asked = Application.objects.filter(organisation=unit, closed_on=None).exclude(opened_on=None)
-    application = asked.order_by("pk").last()
-    return application.authority if application else None
-
-
-def licensing_authority(unit: Organisation) -> Authority:
-    """The authority that supervises the unit: that of its licence, else that of its province."""
-    certificate = certificate_of(unit)
-    return certificate.deciding_authority if certificate else province_of(unit)
-
-
-def province_of(unit: Organisation) -> Authority:
-    return Authority.objects.get(code=unit.province)
 
 
 def _draft(
@@ -65,16 +38,14 @@ def _draft(
     licensing = deciding or licensing_authority(unit)
     return model._default_manager.create(
         organisation=unit,
-        regulation=regulation or regulation_on(on),
+        regulation=regulation or law_in_force(on),
         authority=authority or licensing,
         deciding_authority=licensing,
         **fields,
     )
 
 
-def draft_change(
-    unit: Organisation, *, on: date, certificate: Certificate | None = None
-) -> Change:
+def draft_change(unit: Organisation, *, on: date, certificate: Certificate | None = None) -> Change:
     """A change to be reported; the certificate is the one in force unless named."""
     concerned = certificate or certificate_of(unit)
     deciding = concerned.deciding_authority if concerned else None
@@ -105,9 +76,7 @@ def draft_enforcement(
     )
 
 
-def draft_inspection(
-    unit: Organisation, *, on: date, place: Authority | None = None
-) -> Inspection:
+def draft_inspection(unit: Organisation, *, on: date, place: Authority | None = None) -> Inspection:
     return _draft(Inspection, unit, on, authority=place)
 
 
@@ -134,7 +103,7 @@ def draft_reconsideration(against: Case, *, on: date) -> Reconsideration:
         against.organisation,
         on,
         deciding=authority or against.deciding_authority,
-        regulation=regulation_on(attacked.on if attacked else on),
+        regulation=law_in_force(attacked.on if attacked else on),
         subject_id=against.pk,
         decision=attacked.step if attacked else "",
     )
@@ -142,7 +111,7 @@ def draft_reconsideration(against: Case, *, on: date) -> Reconsideration:
 
 def decision_against_unit(case: Case) -> Entry | None:
     """The last decision against the unit that no remedy has set aside."""
-    named = regulation_on(case.opened_on or date.max).law.document["steps"]["reconsideration"]
+    named = law_in_force(case.opened_on or date.max).law.document["steps"]["reconsideration"]
     attacks = named["register"]["attacks"].get(case.kind, [])
     done = Entry.objects.filter(case=case.pk, outcome=Entry.Outcome.DONE)
     last = done.filter(step__in=[*attacks, *UNDONE_BY]).order_by("position").last()

@@ -9,7 +9,8 @@ from casework.steps import Act
 from licensing.papers import common_context
 
 VERDICTS = {
-    "pass": "审查通过", "fail": "审查未通过", "compliant": "符合要求", "not_compliant": "不符合要求",
+    "pass": "审查通过", "fail": "审查未通过",
+    "compliant": "符合要求", "not_compliant": "不符合要求",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from casework.door import take_step
@@ -131,8 +131,7 @@ def unlicensed(world: World, step: Step, words: Words) -> Made:
 @creates("leak.report")
 def leak(world: World, step: Step, words: Words) -> Made:
     unit = world.organisation_of(step.by, words)
-    inputs = {"found": _day(words, "found"), "found_at": time.fromisoformat(words["found_at"])}
-    return drafting.draft_leak(unit, on=step.on), inputs
+    return drafting.draft_leak(unit, on=step.on), words | {"found": _day(words, "found")}
 
 
 @creates("reconsideration.register")

@@ -7,8 +7,8 @@ from datetime import date
 from casework.door import take_step
 from casework.models import Regulation
 from casework.sweep import daily, sweeps_at
-from licensing.models import Certificate
 from licensing.law import FAMILY
+from licensing.models import Certificate
 from supervision.models import AnnualReport
 
 ORDER = 40

@@ -9,6 +9,7 @@ from typing import Any
 from casework.models import Case, Deadline, Effect, Paper
 
 Row = dict[str, Any]
+HANDING_OVER = "reissue"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ def take() -> Snapshot:
 def consequences(before: Snapshot, after: Snapshot) -> dict[str, Any]:
     """The keys of docs/scenarios.md section 7, without the handles of cases."""
     found: dict[str, Any] = {"effects": {}}
+    handed_over = _handed_over(before, after)
     for pk, row in sorted(after.deadlines.items()):
+        if pk in handed_over:
+            continue
         for key, item in _of_deadline(before.deadlines.get(pk), row):
             found.setdefault(key, []).append(item)
     found["papers"] = [key for pk, key in after.papers.items() if pk not in before.papers]
@@ -39,6 +43,23 @@ def consequences(before: Snapshot, after: Snapshot) -> dict[str, Any]:
         if pk not in before.effects:
             found["effects"].setdefault(kind, []).append(key)
     return found
+
+
+def _handed_over(before: Snapshot, after: Snapshot) -> set[int]:
+    """Periods that went on in another case: what a re-issue ends here it continues there."""
+    fresh = [row for pk, row in after.deadlines.items() if pk not in before.deadlines]
+    handed: set[int] = set()
+    for pk, row in after.deadlines.items():
+        was = before.deadlines.get(pk)
+        if row["ended_by"] == HANDING_OVER and was and not was["ended_on"]:
+            twins = [one["id"] for one in fresh if _same_period(one, row)]
+            handed |= {pk, *twins[:1]}
+    return handed
+
+
+def _same_period(one: Row, other: Row) -> bool:
+    apart = one["case_id"] != other["case_id"] and not one["ended_on"]
+    return bool(apart and (one["period"], one["due_on"]) == (other["period"], other["due_on"]))
 
 
 def changed_states(before: Snapshot, after: Snapshot) -> dict[int, str]:

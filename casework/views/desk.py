@@ -17,9 +17,10 @@ from casework.views.finding import staff_only, visible_case
 
 FILTERS = ("kind", "state", "light", "authority", "until", "mine", "q")
 LIGHTS = (
-    ("", "全部", "all"), ("red", "已超期", "red"), ("yellow", "临近届满", "yellow"),
-    ("green", "正常", "green"), ("none", "无在办期限", "none"),
+    ("", "全部"), ("red", "已超期"), ("yellow", "临近届满"), ("green", "正常"),
+    ("none", "无在办期限"),
 )  # fmt: skip
+MANY = f"{selectors.CAP - 1}+"
 
 
 @require_GET
@@ -34,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     calendar = working_calendar()
     context = {
         "filters": filters,
-        "lights": _lights(filters, selectors.count_lights(matching, today, user)),
+        "lights": _lights(filters, selectors.count_lights(matching, today)),
         "rows": rows_as_html(page.rows, today=today, calendar=calendar, user=user),
         "kinds": kind_names(),
         "states": _states(page.rows, filters),
@@ -54,16 +55,23 @@ def _address(filters: dict[str, str], **more: str) -> str:
 def _lights(filters: dict[str, str], counts: dict[str, int]) -> list[dict[str, object]]:
     """The filter by light, each with the number of cases it would show."""
     others = {name: value for name, value in filters.items() if name != "light"}
+    shown = {light: _count(count) for light, count in counts.items()}
+    capped = max(counts.values()) == selectors.CAP
+    shown[""] = MANY if capped else str(sum(counts.values()))
     return [
         {
             "light": light,
             "name": name,
-            "count": counts[count],
+            "count": shown[light],
             "url": _address(others, **({"light": light} if light else {})),
             "current": filters.get("light", "") == light,
         }
-        for light, name, count in LIGHTS
+        for light, name in LIGHTS
     ]
+
+
+def _count(count: int) -> str:
+    return str(count) if count < selectors.CAP else MANY
 
 
 def _states(rows: list[selectors.Row], filters: dict[str, str]) -> dict[str, str]:

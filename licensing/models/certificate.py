@@ -9,6 +9,7 @@ from django_fsm import RETURN_VALUE
 from casework.models import DRAFT, Authority, Case, Deadline, Entry
 from casework.reading import last_day_before
 from casework.steps import Act, step
+from licensing.papers import certificate_context, sanction_context
 from licensing.regime import follow_law_of
 from licensing.steps.afterlife import Afterlife
 from licensing.steps.sanctions import Sanctions
@@ -117,8 +118,6 @@ class Certificate(Sanctions, Afterlife, Case):
         }
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
-        from licensing.papers import certificate_context, sanction_context
-
         if key == "certificate":
             return certificate_context(self, act)
         return sanction_context(self, act)

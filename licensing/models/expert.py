@@ -22,6 +22,13 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
         return [code for code in wanted if code not in fit]
 
 
+    def names(self, codes: Iterable[str]) -> list[str]:
+        """The names behind the codes, in their order; a code nobody has stands for itself."""
+        wanted = list(codes)
+        known = dict(self.filter(code__in=wanted).values_list("code", "name"))
+        return [known.get(code, code) for code in wanted]
+
+
 class Expert(models.Model):
     """A member of the pool of review experts."""
 

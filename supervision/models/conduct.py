@@ -9,6 +9,7 @@ from casework.models import Authority, Case
 from casework.papering import next_number
 from casework.steps import Act
 from licensing.regime import follow_law_of
+from supervision.papers import conduct_context
 
 if TYPE_CHECKING:
     Base = Case
@@ -17,7 +18,7 @@ else:
 
 
 class Conduct(Base):
-    """Each act follows the law of its day; the authority that handles the case issues its papers."""
+    """Each act follows the law of its day; the handling authority issues the papers."""
 
     def bind(self, on: date) -> None:
         follow_law_of(self, on)
@@ -49,6 +50,4 @@ class Conduct(Base):
             act.effect("findings", key)
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
-        from supervision.papers import conduct_context  # noqa: PLC0415 - papers read the models
-
         return conduct_context(self, key, act)

@@ -9,7 +9,7 @@ from django_fsm import RETURN_VALUE
 from casework.models import DRAFT, Case, Organisation, Role
 from casework.steps import Act, step
 from licensing import scope
-from licensing.regime import regulation_on
+from licensing.law import law_in_force
 from supervision import guards
 from supervision.models.conduct import Conduct
 
@@ -159,7 +159,7 @@ class Filing(Contract, Conduct, Case):
         self._describe(act.inputs)
         self.enrol(act)
         if signed := act.inputs.get("signed"):
-            self.regulation = regulation_on(signed)
+            self.regulation = law_in_force(signed)
             self._signed(act, signed)
 
     def _describe(self, words: dict[str, Any]) -> None:
@@ -274,4 +274,3 @@ def categories_on(project: str, unit: Organisation, besides: int | None = None) 
     contracts = Filing.objects.filter(organisation=unit, project=project).exclude(opened_on=None)
     found = contracts.exclude(pk=besides).values_list("category", flat=True) if project else ()
     return tuple(found)
-

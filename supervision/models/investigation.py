@@ -8,6 +8,7 @@ from casework.models import DRAFT, Case, Role
 from casework.steps import Act, step
 from supervision import guards
 from supervision.models.conduct import Conduct
+from supervision.offices import concerned_authority
 
 STATES = ("lead", "approved", "preservation", "concluded", "handled", "copied")
 
@@ -86,8 +87,6 @@ class Investigation(Conduct, Case):
         effect="记录处理方式；由其他机关许可的，须抄告许可机关。",
     )
     def handle(self, act: Act) -> None:
-        from supervision.drafting import concerned_authority  # noqa: PLC0415 - it drafts these
-
         self.outcome = act.inputs["outcome"]
         concerned = concerned_authority(self.organisation)
         if self.breach and concerned and concerned != self.authority:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,7 +12,7 @@ from supervision.models.conduct import Conduct
 
 
 class Leak(Conduct, Case):
-    """泄密报告: told by the unit within hours of the discovery."""
+    """泄密报告: told by the unit within hours of the discovery (`found_at` is entered as HH:MM)."""
 
     KIND = "leak"
     FINAL: ClassVar[frozenset[str]] = frozenset({"reported"})
@@ -38,7 +38,8 @@ class Leak(Conduct, Case):
         effect="泄密或者可能泄密的情况送达发证机关。",
     )
     def report(self, act: Act) -> None:
-        self.found_at = datetime.combine(act.inputs["found"], act.inputs["found_at"], ZONE)
+        clock_time = time.fromisoformat(act.inputs["found_at"])
+        self.found_at = datetime.combine(act.inputs["found"], clock_time, ZONE)
         hours = self.law.document["obligations"].get("report_leak", {}).get("hours")
         self.due_at = self.found_at + timedelta(hours=hours) if hours else None
         self.late = bool(self.due_at and act.at > self.due_at)

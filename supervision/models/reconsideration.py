@@ -46,7 +46,9 @@ class Reconsideration(Conduct, Case):
 
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
         superior = self.authority.superior
-        return [self.authority, superior] if competence == "record" and superior else [self.authority]
+        return (
+            [self.authority, superior] if competence == "record" and superior else [self.authority]
+        )
 
     @step(
         "登记复议、诉讼",

@@ -214,6 +214,20 @@ def test_a_paper_that_is_not_drawn_yet_asks_to_come_back() -> None:
     assert answer["Retry-After"] == "30"
 
 
+def test_the_dashboard_counts_what_the_lists_show() -> None:
+    for province in ("Hubei", "Hubei", "Hunan"):
+        factories.submitted_application(province=province)
+    with clock.moved_to(ten_o_clock(date(2026, 3, 10))):
+        for code, number in [("Hubei", 2), ("Hunan", 1), ("Jiangsu", 0), ("national", 3)]:
+            person = staff(Role.SUPERVISOR, code)
+            shown = person.get("dashboard/").json()
+            assert shown["totals"]["red"] == shown["totals"]["all"] == number
+            assert len(person.numbers("cases/", light="red")) == number
+    assert {cell["state"] for cell in shown["cells"]} == {"received"}
+    is_problem(staff(Role.INTAKE).get("dashboard/"), 403)
+    is_problem(Person(account(factories.organisation())).get("dashboard/"), 403)
+
+
 def test_the_calendar_names_holidays_and_make_up_days() -> None:
     shown = staff(Role.HEAD).get("calendar/", year="2021").json()
     days = {day["on"]: day for day in shown["days"]}

@@ -1,0 +1,54 @@
+"""The forms of what happens to a certificate after its issue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework.forms import StepForm, register
+from supervision.forms.common import FoundForm, GroundForm, OptionalDay, ReasonsForm
+
+
+class SuspendForm(ReasonsForm):
+    months = forms.IntegerField(label="暂停月数", min_value=1, max_value=120)
+    first = OptionalDay("暂停首日", "不填的，自今日起暂停。")
+    field_order = ["months", "first", "reasons"]
+
+    def inputs(self) -> dict[str, Any]:
+        cleaned = dict(self.cleaned_data)
+        first = cleaned.pop("first")
+        return cleaned | ({"from": first} if first else {})
+
+
+class RevokeForm(GroundForm):
+    step = "certificate.revoke"
+
+
+class AnnulForm(GroundForm):
+    step = "certificate.annul"
+
+
+class CancelForm(GroundForm):
+    step = "certificate.cancel"
+
+
+class ReissueForm(StepForm):
+    change = forms.ModelChoiceField(label="据以换发的变更", queryset=None)
+
+    def prepare(self) -> None:
+        unit = self.case.organisation
+        self.fields["change"].queryset = unit.cases.filter(kind="change", state="reported")
+
+
+register(
+    "certificate",
+    {
+        "suspend": SuspendForm,
+        "recheck": FoundForm,
+        "revoke": RevokeForm,
+        "annul": AnnulForm,
+        "cancel": CancelForm,
+        "reissue": ReissueForm,
+    },
+)

@@ -1,0 +1,91 @@
+"""The forms of contracts and of filings before work in another province."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework.forms import StepForm, pairs, register
+from casework.models import Authority, Organisation
+from supervision.forms.common import OptionalDay, choice, past_day, yes_no
+from supervision.models import CrossFiling
+
+
+def province_field(label: str) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=Authority.objects.exclude(superior=None).order_by("pk"),
+        to_field_name="code",
+    )
+
+
+def units_field(label: str) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        label=label, queryset=Organisation.objects.all(), required=False
+    )
+
+
+class CrossForm(StepForm):
+    """Names the filing that was made before the job was taken, if one was."""
+
+    cross = forms.ModelChoiceField(label="跨省备案", queryset=None, required=False)
+
+    def prepare(self) -> None:
+        own = CrossFiling.objects.filter(organisation=self.case.organisation)
+        self.fields["cross"].queryset = own.filter(state__in=["filed", "acknowledged"])
+
+
+class RegisterForm(CrossForm):
+    category = choice("业务种类", [])
+    secrecy = choice("密级", [])
+    place = province_field("业务所在地机关")
+    project = forms.CharField(label="项目名称", max_length=200, required=False)
+    signed = OptionalDay("签订日期", "尚未签订的不填。")
+    built_by = forms.CharField(label="系统建设单位", max_length=120, required=False)
+    partners_agreed = units_field("合作单位（委托方已书面同意）")
+    partners_not_agreed = units_field("合作单位（委托方未书面同意）")
+    subcontractors = units_field("分包单位")
+    field_order = [
+        "category", "secrecy", "place", "project", "signed", "built_by", "partners_agreed",
+        "partners_not_agreed", "subcontractors", "cross",
+    ]  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["category"].choices = pairs(self.law.categories)
+        levels = self.law.document["levels"].values()
+        grades = dict.fromkeys(grade for level in levels for grade in level["grades"])
+        self.fields["secrecy"].choices = [(grade, grade) for grade in grades]
+
+    def clean_signed(self) -> Any:
+        return past_day(self.cleaned_data["signed"])
+
+    def inputs(self) -> dict[str, Any]:
+        cleaned = dict(self.cleaned_data)
+        agreed, silent = cleaned.pop("partners_agreed"), cleaned.pop("partners_not_agreed")
+        partners = [{"unit": unit, "consent": True} for unit in agreed]
+        partners += [{"unit": unit, "consent": False} for unit in silent]
+        return cleaned | {
+            "partners": partners,
+            "subcontractors": list(cleaned["subcontractors"]),
+        }
+
+
+class FileForm(StepForm):
+    to = province_field("备案机关")
+
+
+class FileBeforeForm(FileForm):
+    project = forms.CharField(label="项目名称", max_length=200, required=False)
+
+
+class ContinueForm(StepForm):
+    secrecy_assured = yes_no("能否确保安全保密")
+
+
+register(
+    "filing",
+    {"register": RegisterForm, "sign": CrossForm, "file": FileForm, "continue": ContinueForm},
+)
+register("cross_filing", {"file": FileBeforeForm})
