@@ -62,7 +62,7 @@ def pdf_text(file: IO[bytes]) -> str:
             raise Unfit("pages", f"文件超过 {MOST_PAGES} 页，请分为几个文件")
         if _is_active(reader):
             raise Unfit(*ACTIVE)
-        title = str((reader.metadata or {}).get("/Title", ""))
+        title = str(reader.metadata.title or "") if reader.metadata else ""
         return "\n".join([title, *(page.extract_text() for page in reader.pages)])
     except DependencyError as locked:
         # Only a document under AES asks for a library that we do not need otherwise.

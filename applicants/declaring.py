@@ -11,7 +11,9 @@ from django.db import transaction
 
 from applicants import facts
 from applicants.models import Profile
-from applicants.shapes import Rows, Shape, law_words, shape_of
+from applicants.pairs import Pairs
+from applicants.shapes import Rows, Shape, law_words
+from applicants.shaping import shape_of
 from casework import clock, hall
 from casework.models import Organisation, Role, User
 
@@ -20,7 +22,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "设立与信用",
         ("established", "paid_in_cash", "criminal_record", "dishonest", "revocations"),
     ),
-    "ownership": ("股权与境外因素", ("holdings", "neeq", "foreign_access", "people")),
+    "ownership": (
+        "股权与境外因素",
+        ("holdings", "controllers", "neeq", "foreign_access", "people"),
+    ),
     "staff": ("人员", ("staff", "titles", "staff_trained", "staff_able")),
     "premises": (
         "场所、设施设备",
@@ -54,7 +59,7 @@ class Section:
 
     @property
     def is_table(self) -> bool:
-        return isinstance(self.shape, Rows)
+        return isinstance(self.shape, (Rows, Pairs))
 
     @property
     def is_alone(self) -> bool:
@@ -82,13 +87,13 @@ class DeclarationForm(forms.Form):
             own = [n for n in self.fields if n == fact or n.startswith(f"{fact}.")]
             none = f"{fact}.none"
             fields = [self[name] for name in own if name != none]
-            wide = len(shape.schema["items"]["properties"]) if isinstance(shape, Rows) else 1
+            wide = shape.width
             rows = [fields[at : at + wide] for at in range(0, len(fields), wide)]
             yield Section(facts.label(fact), shape, rows, self[none] if none in own else None)
 
     @property
     def has_tables(self) -> bool:
-        return any(isinstance(shape, Rows) for shape in self.shapes.values())
+        return any(isinstance(shape, (Rows, Pairs)) for shape in self.shapes.values())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -166,7 +166,7 @@ class IdentityForm(OrganisationForm):
 class UploadForm(forms.Form):
     use_required_attribute = False
     file = forms.FileField(
-        label="选择文件",
+        label="文件",
         allow_empty_file=True,
         max_length=200,
         error_messages={

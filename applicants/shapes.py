@@ -29,7 +29,7 @@ from casework.models import Regulation
 
 Fields = dict[str, forms.Field]
 Values = Mapping[str, Any]
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 BLANK_ROWS = 2
 MOST_ROWS = 300
 
@@ -67,6 +67,11 @@ class Shape:
     fact: str
     schema: Schema
     words: LawWords
+
+    @property
+    def width(self) -> int:
+        """How many fields stand in one row."""
+        return 1
 
     def fields(self, value: Any, data: Values | None) -> Fields:
         """The fields by name; `value` is what is declared, `data` what was posted."""
@@ -163,6 +168,10 @@ class Rows(Shape):
     """A list of records, one to a row, with blank rows at the end."""
 
     @property
+    def width(self) -> int:
+        return len(self.schema["items"]["properties"])
+
+    @property
     def none(self) -> str:
         return f"{self.fact}.none"
 
@@ -235,16 +244,3 @@ class Several(Shape):
         given = list(cleaned.get(self.fact) or [])
         refuse_both(given, cleaned, f"{self.fact}.none")
         return given or ([] if cleaned.get(f"{self.fact}.none") else None)
-
-
-def shape_of(fact: str, words: LawWords) -> Shape:
-    """The fields of a fact by its schema. Raises KeyError for an unknown fact."""
-    schema = facts.shape(fact)
-    items = schema.get("items", {})
-    if "properties" in items:
-        return Rows(fact, schema, words)
-    if items:
-        return Several(fact, schema, words)
-    if "propertyNames" in schema:
-        return ByCategory(fact, schema, words)
-    return (Members if "properties" in schema else One)(fact, schema, words)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -75,10 +76,10 @@ def _head(file: File[bytes]) -> bytes:
     return file.read(HEAD_BYTES)
 
 
-def _rewound(read: object, file: File[bytes]) -> str:
+def _rewound(read: Callable[[IO[bytes]], str], file: File[bytes]) -> str:
     file.seek(0)
-    opened: IO[bytes] = file.file  # type: ignore[assignment]
-    return read(opened)  # type: ignore[operator, no-any-return]
+    opened: Any = file.file
+    return read(opened)
 
 
 def _fingerprint(file: File[bytes]) -> str:

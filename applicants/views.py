@@ -19,12 +19,13 @@ from applicants.forms import IdentityForm, RegisterForm, UploadForm
 from applicants.materials import rows_of
 from applicants.models import Material
 from casework.models import Authority, Case, Organisation
+from casework.requests import SignedInRequest
 
 SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def organisation_of(request: HttpRequest) -> Organisation:
+def organisation_of(request: SignedInRequest) -> Organisation:
     """The organisation whose account this is; Http404 for staff."""
     if request.user.organisation is None:
         raise Http404
@@ -60,7 +61,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def organisation(request: HttpRequest) -> HttpResponse:
+def organisation(request: SignedInRequest) -> HttpResponse:
     unit = organisation_of(request)
     province = Authority.objects.filter(code=unit.province).first()
     page = {
@@ -73,7 +74,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def identity(request: HttpRequest) -> HttpResponse:
+def identity(request: SignedInRequest) -> HttpResponse:
     unit = organisation_of(request)
     initial = forms.model_to_dict(unit)
     form = IdentityForm(posted(request), initial=initial)
@@ -85,7 +86,7 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def declare(request: HttpRequest, group: str) -> HttpResponse:
+def declare(request: SignedInRequest, group: str) -> HttpResponse:
     """One group of facts; 再添加 saves and shows the same page with more rows."""
     unit = organisation_of(request)
     if group not in GROUPS:
@@ -101,12 +102,12 @@ def declare(request: HttpRequest, group: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def upload(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
     row = next((row for row in rows_of(case) if row.key == key), None)
     if row is None or not (request.user.is_applicant and uploads.may_hand_in(case, key)):
         raise Http404
-    form = UploadForm(posted(request), request.FILES)
+    form = UploadForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
             uploads.hand_in(case, key, form.cleaned_data["file"], by=request.user)
@@ -118,14 +119,12 @@ def upload(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return answer(request, "applicants/upload.html", page)
 
 
-def _uploaded(request: HttpRequest, case: Case) -> HttpResponse:
+def _uploaded(request: SignedInRequest, case: Case) -> HttpResponse:
     """Back to the application; htmx is told to go there rather than to swap."""
-    response = redirect("application", case.pk)
-    if request.htmx:
-        address = response["Location"]
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = address
-    return response
+    page = redirect("application", case.pk)
+    if not request.htmx:
+        return page
+    return HttpResponse(status=204, headers={"HX-Redirect": page["Location"]})
 
 
 def limits() -> dict[str, Any]:
@@ -139,7 +138,7 @@ def limits() -> dict[str, Any]:
 
 @login_required
 @require_safe
-def material_file(request: HttpRequest, pk: int) -> FileResponse:
+def material_file(request: SignedInRequest, pk: int) -> FileResponse:
     """The file to those who see the case; what bears a mark is served to nobody."""
     seen = Case.objects.visible_to(request.user)
     material = get_object_or_404(

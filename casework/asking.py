@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404
 
 from casework import clock
@@ -37,7 +39,6 @@ def offered(case: Case, name: str, by: User) -> Offer:
 def asks_again(case: Case, name: str) -> bool:
     """Whether the page asks for a second yes: grave steps, and those that end the case."""
     model = type(case)
-    targets = {
-        transition.target for transition in machine(model)[name]._django_fsm.transitions.values()
-    }
-    return name in GRAVE or (bool(targets) and targets <= model.FINAL)
+    move: Any = machine(model)[name]
+    targets = {transition.target for transition in move._django_fsm.transitions.values()}
+    return name in GRAVE or targets <= model.FINAL

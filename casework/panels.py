@@ -85,7 +85,7 @@ def _columns(case: Case) -> list[Fact]:
         for field in case._meta.local_concrete_fields
         if not field.is_relation and field.get_internal_type() != "JSONField"
     ]
-    return [(field.verbose_name, _shown(case, field)) for field in plain]
+    return [(str(field.verbose_name), _shown(case, field)) for field in plain]
 
 
 def _shown(case: Case, field: Any) -> Any:

@@ -39,5 +39,6 @@ urlpatterns = [
     path("verify/<slug:code>/", verifying.verify, name="verify"),
     path("calendar/", calendars.this_year, name="calendar"),
     path("calendar/<int:year>/", calendars.year, name="calendar-year"),
+    path("calendar/<int:year>/notice/", calendars.notice, name="calendar-notice"),
     path("calendar/days/<day:on>/", calendars.day, name="calendar-day"),
 ]

@@ -23,7 +23,16 @@ from casework.calendar import ONE_DAY
 from casework.calendars import working_calendar
 from casework.door import take_step
 from casework.judging import step_of
-from casework.models import Appointment, Authority, Case, Organisation, Regulation, SweptDay, User
+from casework.models import (
+    Appointment,
+    Authority,
+    Case,
+    Organisation,
+    Regulation,
+    Role,
+    SweptDay,
+    User,
+)
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
 from inspections.models import Visit
@@ -55,7 +64,10 @@ def load_demo() -> list[str]:
 def accounts(story: dict[str, Any]) -> list[str]:
     """The demo accounts, one line each."""
     password = story["password"]
-    people = [(o["username"], o["name"], "、".join(o["roles"])) for o in story["officials"]]
+    people = [
+        (o["username"], o["name"], "、".join(Role(role).label for role in o["roles"]))
+        for o in story["officials"]
+    ]
     people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
 

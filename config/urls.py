@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import health
+from config import demo_clock, health
 
 urlpatterns = [
     path("healthz/live", health.live),
@@ -17,3 +18,5 @@ urlpatterns = [
     path("", include("supervision.urls")),
     path("api/", include("config.urls_api")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo-clock/", demo_clock.demo_clock, name="demo-clock"))

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from casework import clock
 from casework.api.access import person, visible_case
-from casework.api.inputs import checked, describe, form_data
+from casework.api.inputs import checked, describe, sent_values
 from casework.api.paging import ByNumber
 from casework.api.serializers import CaseSerializer, InputSerializer
 from casework.calendars import working_calendar
@@ -106,7 +106,7 @@ class VisitList(ListAPIView[Visit]):
         responses={201: VisitSerializer},
     )
     def post(self, request: Request) -> Response:
-        sent = form_data(request.data)
+        sent = sent_values(request.data)
         asked = _without_subject(sent)
         case = visible_case(request, subject_of(sent))
         form = checked(PlanForm(asked, case=case))
@@ -151,7 +151,7 @@ class Plan(APIView):
         responses=InputSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        case = visible_case(request, subject_of(form_data(request.query_params)))
+        case = visible_case(request, subject_of(sent_values(request.query_params)))
         if person(request).is_applicant:
             raise PermissionDenied("只有办案机关可以安排现场审查。")
         return Response(describe(PlanForm(case=case).fields))
@@ -182,7 +182,7 @@ class VisitRecords(APIView):
             Case.objects.select_for_update().get(pk=visit.pk)
             visit.refresh_from_db()
             may(person(request), visit, RECORDED_BY)
-            form = checked(RecordForm(form_data(request.data), visit=visit))
+            form = checked(RecordForm(sent_values(request.data), visit=visit))
             record(visit, form, by=person(request))
         return Response(VisitSerializer(visit).data, status=201)
 

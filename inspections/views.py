@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +12,7 @@ from casework import clock
 from casework.door import take_step
 from casework.models import Case
 from casework.refusal import StepRefused
+from casework.requests import SignedInRequest
 from casework.views.finding import staff_only, visible_case
 from inspections.forms import PlanForm
 from inspections.models import Visit
@@ -29,7 +30,7 @@ LONGEST_NOTE = 4000
 
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """The day and the team; sending the notice makes them binding.
 
     A plan whose notice is refused stays a plan and can be changed and sent again.
@@ -57,7 +58,7 @@ def _plan(case: Case, form: PlanForm) -> Visit:
     return change_plan(planned, **form.plan()) if planned else plan_visit(case, **form.plan())
 
 
-def _form(request: HttpRequest, case: Case) -> PlanForm:
+def _form(request: SignedInRequest, case: Case) -> PlanForm:
     """The form; it goes on from an unsent plan, and names the earliest day the law allows."""
     planned, earliest = open_visit(case), earliest_day(case, clock.today())
     initial = {"visit_on": planned.visit_on if planned else earliest}
@@ -68,7 +69,7 @@ def _form(request: HttpRequest, case: Case) -> PlanForm:
 
 @staff_only
 @require_POST
-def record(request: HttpRequest, pk: int, ground: str) -> HttpResponse:
+def record(request: SignedInRequest, pk: int, ground: str) -> HttpResponse:
     """Write down that a step of the visit was taken, by whom and when; once for each step."""
     visit = visible_case(request, pk)
     if not isinstance(visit, Visit) or ground not in visit.steps_of_visit:
@@ -85,7 +86,7 @@ def record(request: HttpRequest, pk: int, ground: str) -> HttpResponse:
     return redirect("case", pk)
 
 
-def _recorded(visit: Visit, ground: str, note: str, request: HttpRequest) -> bool:
+def _recorded(visit: Visit, ground: str, note: str, request: SignedInRequest) -> bool:
     try:
         with transaction.atomic():
             visit.records.create(ground=ground, at=clock.now(), actor=request.user, note=note)

@@ -18,7 +18,7 @@ from applicants.contents import MEGABYTE, Unfit
 from applicants.uploads import ACCEPT, MOST_BYTES, hand_in
 from casework import clock
 from casework.api.access import person, visible_case
-from casework.api.inputs import checked, form_data
+from casework.api.inputs import checked, sent_values
 from casework.api.paging import ByNumber
 from casework.models import Case, Organisation
 from licensing.assessing import assess_organisation
@@ -70,7 +70,7 @@ class ApplicationList(ListAPIView[Application]):
     )
     def post(self, request: Request) -> Response:
         organisation = own_organisation(request)
-        asked = {"asks": Application.Asks.INITIAL} | dict(form_data(request.data).items())
+        asked = {"asks": Application.Asks.INITIAL} | dict(sent_values(request.data).items())
         form = checked(DraftForm(_lists(asked, request.data), organisation=organisation))
         application = start_draft(organisation, form)
         return Response(ApplicationDetailSerializer(application).data, status=201)
@@ -103,7 +103,7 @@ class ApplicationView(APIView):
     def patch(self, request: Request, pk: int) -> Response:
         application = visible_case(request, pk, Application)
         own_organisation(request)
-        sent = form_data(request.data)
+        sent = sent_values(request.data)
         asked = _lists(_as_asked(application) | dict(sent.items()), request.data)
         form = checked(DraftForm(asked, organisation=application.organisation))
         change_draft(application, form, on=clock.today())
@@ -190,7 +190,7 @@ class Conditions(APIView):
     )
     def get(self, request: Request) -> Response:
         organisation = own_organisation(request)
-        asked = form_data(request.query_params)
+        asked = sent_values(request.query_params)
         form = DraftForm(
             {
                 "level": asked.get("level", ""),

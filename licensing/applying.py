@@ -37,10 +37,12 @@ class ApplyForm(DraftForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)
-        self.fields["level"].error_messages["required"] = "请选择资质等级"
-        self.fields["level"].choices = list(_levels(self.law))
-        self.fields["categories"].choices = list(_categories(self.law))
-        asks, renews = self.fields["asks"], self.fields["renews"]
+        # By name each field is of the kind that DraftForm declares.
+        fields: dict[str, Any] = self.fields
+        asks, renews = fields["asks"], fields["renews"]
+        fields["level"].error_messages["required"] = "请选择资质等级"
+        fields["level"].choices = list(_levels(self.law))
+        fields["categories"].choices = list(_categories(self.law))
         asks.widget = forms.RadioSelect(choices=asks.choices)
         renews.queryset = Certificate.objects.filter(organisation=organisation).held()
         renews.empty_label = "（不适用）"
@@ -150,6 +152,15 @@ def renewed_items(application: Application) -> list[str]:
     newer = application.given_materials.filter(added_at__gt=notice.at).exclude(file="")
     keys = set(newer.values_list("key", flat=True))
     return [key for key in application.open_items if key in keys]
+
+
+def readdress(application: Application, on: date) -> None:
+    """Address a draft to the authority competent today: the unit may have moved meanwhile."""
+    application.bind(on)
+    receivers = application.receivers(on)
+    if application.authority not in receivers:
+        application.authority = receivers[0]
+        application.save()
 
 
 def demanded(application: Application) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,10 +18,12 @@ from casework.forms import StepForm, form_for
 from casework.judging import offers
 from casework.models import DRAFT, Case
 from casework.refusal import StepRefused
+from casework.requests import SignedInRequest
 from licensing.applying import (
     ApplyForm,
     demanded,
     material_tasks,
+    readdress,
     renewed_items,
     stages,
     tasks,
@@ -33,12 +35,16 @@ from licensing.eligibility import Verdict
 from licensing.models import Application, Certificate
 from licensing.panels import facts_of_application
 
+WITH_OWN_PAGE = ("submit", "resubmit", "withdraw")
 
-def own_application(request: HttpRequest, pk: int, *states: str) -> Application:
+
+def own_application(request: SignedInRequest, pk: int, *states: str) -> Application:
     """The applicant's own application, in one of the states if any are named; else Http404."""
     organisation_of(request)
-    seen = Case.objects.visible_to(request.user).filter(kind=Application.KIND)
-    application = get_object_or_404(seen, pk=pk).procedure
+    seen = Case.objects.visible_to(request.user).values("pk")
+    related = ("regulation", "organisation", "authority", "deciding_authority", "renews")
+    own = Application.objects.select_related(*related).filter(pk__in=seen)
+    application = get_object_or_404(own, pk=pk)
     if states and application.state not in states:
         raise Http404
     return application
@@ -46,7 +52,7 @@ def own_application(request: HttpRequest, pk: int, *states: str) -> Application:
 
 @login_required
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: SignedInRequest) -> HttpResponse:
     organisation_of(request)
     seen = Case.objects.visible_to(request.user).values("pk")
     own = Application.objects.filter(pk__in=seen).select_related("regulation")
@@ -60,7 +66,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: SignedInRequest) -> HttpResponse:
     """Begin a draft; ?renews= comes from a certificate that is held."""
     unit = organisation_of(request)
     renews = request.GET.get("renews", "")
@@ -89,7 +95,7 @@ def _initial(held: Certificate | None) -> dict[str, Any]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     application = own_application(request, pk, DRAFT)
     names = ("level", "categories", "asks", "renews")
     initial = {name: getattr(application, name) for name in names}
@@ -105,7 +111,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def application(request: HttpRequest, pk: int) -> HttpResponse:
+def application(request: SignedInRequest, pk: int) -> HttpResponse:
     case = own_application(request, pk)
     if case.state == DRAFT:
         sections = tasks(case)
@@ -115,10 +121,11 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "licensing/application.html", _standing(request, case))
 
 
-def _standing(request: HttpRequest, case: Application) -> dict[str, Any]:
+def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
     """What an applicant sees of a submitted application."""
     deadlines = [_with(case, deadline) for deadline in case.deadlines.order_by("due_on", "pk")]
     offered = {offer.name: offer for offer in offers(case, request.user)}
+    others = [offer for name, offer in offered.items() if name not in WITH_OWN_PAGE]
     papers = list(case.papers.all())
     issued = Certificate.objects.filter(issued_for=case).first()
     if issued:
@@ -130,7 +137,8 @@ def _standing(request: HttpRequest, case: Application) -> dict[str, Any]:
         "ended": [deadline for deadline in deadlines if deadline.ended_on],
         "corrections": list(material_tasks(case)) if case.state == "correction_required" else [],
         "demanded": demanded(case),
-        "offers": offered,
+        "withdrawal": offered.get("withdraw"),
+        "others": [offer for offer in others if offer.available],
         "papers": papers,
         "entries": case.entries.filter(outcome="done").select_related("authority", "actor"),
         "facts": facts_of_application(case),
@@ -146,9 +154,11 @@ def _with(case: Application, deadline: Any) -> Any:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check answers; submitting is the step `submit` through the door."""
     case = own_application(request, pk, DRAFT)
+    if request.method == "POST":
+        readdress(case, clock.today())
     form, refusal = _attempt(request, case, "submit")
     if form.is_bound and not form.errors and refusal is None:
         return redirect("application-submitted", pk)
@@ -166,7 +176,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _attempt(
-    request: HttpRequest, case: Application, step: str
+    request: SignedInRequest, case: Application, step: str
 ) -> tuple[StepForm, StepRefused | None]:
     """The form of the step; when it was posted and is valid, the step is taken or refused."""
     form = form_for(case.kind, step)(request.POST if request.method == "POST" else None, case=case)
@@ -192,19 +202,19 @@ def _findings(case: Application) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def submitted(request: HttpRequest, pk: int) -> HttpResponse:
+def submitted(request: SignedInRequest, pk: int) -> HttpResponse:
     case = own_application(request, pk)
     if case.state == DRAFT:
         raise Http404
     deadlines = [_with(case, deadline) for deadline in case.deadlines.running()]
-    course = usual_course(case.law, case.opened_on)
+    course = usual_course(case.law, case.opened_on or clock.today())
     page = {"case": case, "deadlines": deadlines, "course": course}
     return render(request, "licensing/submitted.html", page)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     case = own_application(request, pk)
     if case.state == DRAFT:
         raise Http404
@@ -218,7 +228,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
+def resubmit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand in what was renewed since the notice; nothing renewed is nothing to hand in."""
     case = own_application(request, pk)
     refusal = None
@@ -236,7 +246,7 @@ def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw a draft away; it never had an effect."""
     own_application(request, pk, DRAFT).delete()
     messages.success(request, "草稿已删除。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -14,28 +15,9 @@ from casework.models import DRAFT, Authority, Case, Deadline, User
 from casework.selectors import LIGHTS
 
 
-@dataclass(frozen=True)
-class Cell:
-    """The open cases of one kind in one state at one authority, by light."""
-
-    authority_id: int
-    kind: str
-    state: str
-    red: int
-    yellow: int
-    green: int
-    none: int
-    due_today: int
-    due_soon: int
-
-    @property
-    def all(self) -> int:
-        return self.red + self.yellow + self.green + self.none
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Totals:
-    """Cells added up, for one row of a table or for all."""
+    """Open cases by light, and those due today and later this week."""
 
     red: int = 0
     yellow: int = 0
@@ -47,6 +29,15 @@ class Totals:
     @property
     def all(self) -> int:
         return self.red + self.yellow + self.green + self.none
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell(Totals):
+    """The totals of one kind in one state at one authority."""
+
+    authority_id: int
+    kind: str
+    state: str
 
 
 def overseen(user: User) -> QuerySet[Authority]:
@@ -68,7 +59,7 @@ def week_end(today: date) -> date:
 def cells(cases: QuerySet[Case], today: date) -> list[Cell]:
     """One query over the index case_dashboard."""
     lights = {name: Count("pk", filter=condition(today)) for name, condition in LIGHTS.items()}
-    rows = (
+    rows: Any = (
         cases.order_by()
         .values("authority_id", "kind", "state")
         .annotate(

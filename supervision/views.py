@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
@@ -17,6 +17,7 @@ from casework.calendars import working_calendar
 from casework.kinds import kind_names
 from casework.law import Law
 from casework.models import Authority, Role
+from casework.requests import SignedInRequest
 from casework.rows import rows_as_html
 from casework.views.finding import for_roles
 from licensing.law import law_in_force
@@ -30,7 +31,7 @@ OVERDUE_SHOWN = 20
 
 @require_GET
 @for_roles(Role.SUPERVISOR, Role.HEAD)
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     today = clock.today()
     authorities = list(dashboards.overseen(request.user))
     scope = {"authority": authorities[0].code} if len(authorities) == 1 else {}

@@ -17,17 +17,19 @@ UNSENT = frozenset({"csrfmiddlewaretoken"})
 TYPES = {
     forms.BooleanField: "boolean",
     forms.DateField: "date",
+    forms.DateTimeField: "moment",
+    forms.TimeField: "time",
+    forms.DecimalField: "decimal",
     forms.IntegerField: "integer",
     Lines: "lines",
     forms.ModelMultipleChoiceField: "choices",
     forms.MultipleChoiceField: "choices",
     forms.ModelChoiceField: "choice",
     forms.ChoiceField: "choice",
-    forms.CharField: "text",
 }
 
 
-def form_data(payload: Any) -> Any:
+def sent_values(payload: Any) -> Any:
     """The payload as a form reads it: flat, names of nested values joined by dots.
 
     `{"results": {"x": "pass"}}` is `results.x`. Raises ValidationError for what no form can hold.
@@ -110,8 +112,8 @@ def describe(fields: Mapping[str, forms.Field]) -> list[dict[str, Any]]:
 
 
 def type_of(field: forms.Field) -> str:
-    """boolean, date, integer, lines, choice, choices or text."""
-    return next(name for kind, name in TYPES.items() if isinstance(field, kind))
+    """One of the values of TYPES, else text."""
+    return next((name for kind, name in TYPES.items() if isinstance(field, kind)), "text")
 
 
 def choices_of(field: forms.Field) -> list[tuple[str, str]]:

@@ -21,6 +21,9 @@ PROBLEM = {"$ref": "#/components/schemas/Problem"}
 JSON_TYPES: dict[str, dict[str, Any]] = {
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
+    "moment": {"type": "string", "format": "date-time"},
+    "time": {"type": "string", "format": "time"},
+    "decimal": {"type": "string", "format": "decimal"},
     "integer": {"type": "integer"},
     "lines": {"type": "array", "items": {"type": "string"}},
     "choices": {"type": "array", "items": {"type": "string"}},

@@ -113,7 +113,8 @@ class InputSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField()
     type = serializers.CharField(
-        help_text="boolean、date、integer、text；lines 为文字列表；choice 取一值，choices 取多值。"
+        help_text="boolean、date、time、moment、integer、decimal、text；lines 为文字列表；"
+        "choice 取一值，choices 取多值。"
     )
     required = serializers.BooleanField()  # type: ignore[assignment]
     choices = ChoiceSerializer(many=True)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from rest_framework.exceptions import ValidationError
 
-from casework.api.inputs import checked, digest_of, form_data
+from casework.api.inputs import checked, digest_of, sent_values
 from casework.asking import offered
 from casework.door import take_step
 from casework.forms import StepForm, form_for
@@ -76,7 +76,7 @@ def _repeated(case: Case, earlier: Entry, mark: dict[str, str]) -> Taken | StepR
 
 
 def _take(case: Case, name: str, by: User, payload: Any, **extra: Any) -> Entry:
-    form = form_for(case.kind, name)(form_data(payload), case=case)
+    form = form_for(case.kind, name)(sent_values(payload), case=case)
     _check(form, case, name, by)
     return take_step(case, name, by=by, **form.inputs(), **extra)
 

@@ -66,8 +66,9 @@ def _kinds() -> dict[str, type[Case]]:
 def step_label(entry: Entry) -> str:
     """The name of the step an entry records; its key when the code no longer knows it."""
     model = _kinds().get(entry.kind)
-    known = model is not None and entry.step in machine(model)
-    return step_of(model, entry.step).label if known else entry.step
+    if model is None or entry.step not in machine(model):
+        return entry.step
+    return step_of(model, entry.step).label
 
 
 @register.filter

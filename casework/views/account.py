@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casework.models import Role, User
+from casework.requests import SignedInRequest
 
 
 class SignInForm(AuthenticationForm):
@@ -39,7 +41,7 @@ class ChangePasswordForm(PasswordChangeForm):
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Send each person to the page their work begins on."""
     return redirect(first_page(request.user))
 
@@ -57,6 +59,7 @@ def first_page(user: User) -> str:
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """What axes shows after too many failures."""
     form = SignInForm(request)
-    sentence = "登录失败次数过多，该账号在此处已暂时锁定，请在半小时后再试。"
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    sentence = f"登录失败次数过多，该账号在此处已暂时锁定，请在 {minutes} 分钟后再试。"
     page = {"form": form, "locked": sentence}
     return render(request, "accounts/sign_in.html", page, status=429)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,12 +12,13 @@ from casework import panels
 from casework.judging import offers
 from casework.kinds import kind_names
 from casework.models import Case, Deadline, Entry
+from casework.requests import SignedInRequest
 from casework.views.finding import visible_case
 
 
 @require_GET
 @login_required
-def case(request: HttpRequest, pk: int) -> HttpResponse:
+def case(request: SignedInRequest, pk: int) -> HttpResponse:
     prefetch_related_objects([request.user], "appointments__authority")
     found = visible_case(request, pk)
     offered = list(offers(found, request.user))

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -15,6 +15,7 @@ from casework import clock
 from casework.calendars import working_calendar
 from casework.ledger import COUNTED, Day, ledger
 from casework.reading import Reading, Unit
+from casework.requests import SignedInRequest
 from casework.views.finding import visible_case
 from casework.winding import reading_of
 
@@ -28,7 +29,7 @@ STATUSES = {"closed": "已结束", "paused": "暂停计算", "overdue": "已超�
 
 @require_GET
 @login_required
-def deadline(request: HttpRequest, pk: int, deadline_id: int) -> HttpResponse:
+def deadline(request: SignedInRequest, pk: int, deadline_id: int) -> HttpResponse:
     case = visible_case(request, pk)
     row = get_object_or_404(case.deadlines, pk=deadline_id)
     row.case = case
@@ -39,7 +40,7 @@ def deadline(request: HttpRequest, pk: int, deadline_id: int) -> HttpResponse:
         "case": case,
         "deadline": row,
         "reading": reading,
-        "length": f"{reading.length}{UNITS[reading.rule.unit]}" if reading.length else "",
+        "length": _length(reading),
         "status": STATUSES[reading.status(today)],
         "pauses": [(first, min(last, today)) for first, last in reading.pauses],
         "months": _months(days),
@@ -48,6 +49,12 @@ def deadline(request: HttpRequest, pk: int, deadline_id: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "casework/deadline.html", context)
+
+
+def _length(reading: Reading) -> str:
+    """The length in words; '' where the text sets the last day itself."""
+    unit = UNITS.get(reading.rule.unit, "")
+    return f"{reading.length}{unit}" if reading.length and unit else ""
 
 
 def _months(days: Iterable[Day]) -> list[tuple[date, list[Day]]]:

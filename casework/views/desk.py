@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -12,6 +12,7 @@ from casework import clock, selectors
 from casework.calendars import working_calendar
 from casework.kinds import kind_names
 from casework.models import Case
+from casework.requests import SignedInRequest
 from casework.rows import law_of_row, rows_as_html
 from casework.views.finding import staff_only, visible_case
 
@@ -25,7 +26,7 @@ MANY = f"{selectors.CAP - 1}+"
 
 @require_GET
 @staff_only
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     today, user = clock.today(), request.user
     visible = Case.objects.visible_to(user)
     filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
@@ -84,7 +85,7 @@ def _states(rows: list[selectors.Row], filters: dict[str, str]) -> dict[str, str
 
 @require_POST
 @staff_only
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a case on, or give back one's own: the office's affair, not a step of the law."""
     found = visible_case(request, pk)
     row = Case.objects.filter(pk=found.pk)

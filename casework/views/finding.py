@@ -7,16 +7,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from casework.models import Case, Role
+from casework.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 RELATED = ("organisation", "authority", "deciding_authority", "regulation", "assignee")
 
 
-def visible_case(request: HttpRequest, pk: int) -> Case:
+def visible_case(request: SignedInRequest, pk: int) -> Case:
     """The case as its own kind; Http404 when there is none or it is not this person's to see."""
     visible = Case.objects.visible_to(request.user)
     kind = get_object_or_404(visible.only("kind"), pk=pk).procedure.__class__
@@ -27,7 +28,7 @@ def staff_only(view: View) -> View:
     """Pages of the office: an applicant does not learn that they exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_applicant:
             raise Http404
         return view(request, *args, **kwargs)
@@ -40,7 +41,7 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.roles() & set(roles):
                 raise Http404
             return view(request, *args, **kwargs)

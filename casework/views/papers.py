@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from casework.models import Case, Paper
+from casework.requests import SignedInRequest
 
 SECONDS = 5
 
 
 @require_GET
 @login_required
-def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
+def paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The drawn PDF; until a worker has drawn it, a page that asks again by itself."""
     visible = Case.objects.visible_to(request.user)
     found = get_object_or_404(Paper.objects.filter(case__in=visible), pk=pk)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +20,7 @@ from casework.models import Case
 from casework.papers import rendering
 from casework.refusal import StepRefused
 from casework.rehearsal import rehearsed_papers
+from casework.requests import SignedInRequest
 from casework.views.finding import visible_case
 
 AGAIN = "confirmed"
@@ -27,7 +28,7 @@ AGAIN = "confirmed"
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     case = visible_case(request, pk)
     offer = offered(case, name, request.user)
     form = _form(request, case, name, again=asks_again(case, name))
@@ -46,7 +47,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def preview(request: HttpRequest, pk: int, name: str, key: str) -> HttpResponse:
+def preview(request: SignedInRequest, pk: int, name: str, key: str) -> HttpResponse:
     """The paper as it would be issued with what is typed so far; nothing is kept."""
     case = visible_case(request, pk)
     offer = offered(case, name, request.user)
@@ -65,7 +66,7 @@ def preview(request: HttpRequest, pk: int, name: str, key: str) -> HttpResponse:
     return HttpResponse(drawn, content_type="application/pdf")
 
 
-def _form(request: HttpRequest, case: Case, name: str, *, again: bool = False) -> StepForm:
+def _form(request: SignedInRequest, case: Case, name: str, *, again: bool = False) -> StepForm:
     posted = request.POST if request.method == "POST" else None
     form = form_for(case.kind, name)(posted, case=case)
     if again:
@@ -83,7 +84,7 @@ def _inputs(form: StepForm) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     case: Case,
     offer: Offer,
     form: StepForm,

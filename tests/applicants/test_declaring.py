@@ -16,7 +16,7 @@ from tests.factories import account, organisation
 pytestmark = pytest.mark.django_db
 
 # Kept by the identity, or by the office; everything else is asked by some form.
-NOT_ASKED = {"province", "kind", "controllers", "exceptions"}
+NOT_ASKED = {"province", "kind", "exceptions"}
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class History:
 
 
 def histories(number: int, seed: int) -> Iterator[History]:
-    chance = Random(seed)  # noqa: S311 - stories, not secrets
+    chance = Random(seed)
     for _ in range(number):
         yield History(_life(chance), chance.choice([2026, 2026, 2026, 2025, 2024]))
 

@@ -1,62 +1,36 @@
-"""The office's pages: who sees what, what is refused is shown, and dates explain themselves."""
+"""The office's pages: who sees what, and what is refused is shown."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework import audit, clock, selectors
-from casework.calendar_edits import Edit, moves
-from casework.calendars import working_calendar
-from casework.models import Case, Deadline, Entry, NumberSeries, Paper, Role, User
-from casework.views.calendars import SHOWN
-from casework.winding import reading_of
+from casework.judging import machine, step_of
+from casework.models import Appointment, Case, Entry, NumberSeries, Paper, Role
+from casework.simulator.document import load
+from casework.simulator.play import play
 from tests.factories import (
     MONDAY,
     accepted_application,
     account,
-    act,
     decidable_application,
     draft,
-    issued_application,
-    notified_visit,
     office,
     official,
     organisation,
     reviewed_application,
     submitted_application,
-    ten_o_clock,
 )
+from tests.pages import ROW, browser, officer, on, words
 
 pytestmark = pytest.mark.django_db
 
 MONDAY_AFTER_NEXT = MONDAY + timedelta(days=14)
-ROW = re.compile(r'<th scope="row"><a href="/cases/(\d+)/">')
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def officer(role: str, code: str = "Hubei") -> Client:
-    return browser(official(role, office(code)))
-
-
-def on(day: date) -> Any:
-    return clock.moved_to(ten_o_clock(day))
-
-
-def words(response: Any) -> str:
-    return response.content.decode()
 
 
 # -- who sees what ------------------------------------------------------------------------------
@@ -128,6 +102,29 @@ def test_refused_attempts_stand_in_the_offices_journal_and_not_in_the_companys()
         page = reverse("case", args=[case.pk])
         assert "未准许" in words(officer(Role.HEAD).get(page))
         assert "未准许" not in words(browser(account(case.organisation)).get(page))
+
+
+SCENARIOS = Path(__file__).resolve().parent.parent / "journeys/scenarios/open"
+
+
+@pytest.mark.parametrize("scenario", ["S15", "S16", "S17", "S21", "S24", "X02"])
+def test_every_kind_of_case_in_every_state_has_its_pages(scenario):
+    """The cases of whole scenarios; an official of all roles opens all there is to open."""
+    play(load(next(SCENARIOS.glob(f"{scenario}-*.yaml"))), keep=True)
+    person = official(Role.HEAD, office("national"))
+    for role in set(Role) - {Role.UNIT, Role.HEAD}:
+        Appointment.objects.create(user=person, role=role, authority=office("national"))
+    client, opened = browser(person), 0
+    for case in Case.objects.visible_to(person):
+        model = type(case.procedure)
+        steps = [name for name in machine(model) if step_of(model, name).roles]
+        pages = [reverse("case", args=[case.pk])]
+        pages += [reverse("deadline", args=[case.pk, row.pk]) for row in case.deadlines.all()]
+        pages += [reverse("step", args=[case.pk, name]) for name in steps]
+        for page in pages:
+            assert client.get(page).status_code == 200, page
+            opened += 1
+    assert opened > 20
 
 
 # -- steps --------------------------------------------------------------------------------------
@@ -231,250 +228,3 @@ def test_a_preview_of_a_refused_step_says_why_and_is_no_attempt():
     assert answer.status_code == 409
     assert case.law.refusal("E_NOT_PASSED").reason in words(answer)
     assert not case.entries.filter(outcome=Entry.Outcome.REFUSED).exists()
-
-
-# -- deadlines ----------------------------------------------------------------------------------
-def ledger_rows(page: str) -> list[tuple[str, str]]:
-    """Day and number of each row of the ledger, as the page shows them."""
-    rows = re.findall(r'<tr class="day-[^>]*>.*?datetime="([\d-]+)".*?</tr>', page, re.DOTALL)
-    numbers = re.findall(r'<td class="amount">(?:第(\d+)日)?</td>', page)
-    return list(zip(rows, numbers, strict=True))
-
-
-def test_the_last_number_of_the_ledger_is_the_length_and_its_day_the_last_day():
-    case = accepted_application()
-    deadline = case.deadlines.get(period="decision")
-    with on(MONDAY):
-        answer = officer(Role.REVIEWER).get(reverse("deadline", args=[case.pk, deadline.pk]))
-    counted = [(day, int(number)) for day, number in ledger_rows(words(answer)) if number]
-    assert [number for _, number in counted] == list(range(1, deadline.length + 1))
-    assert counted[-1][0] == deadline.due_on.isoformat()
-    assert case.regulation.title in words(answer)
-
-
-def test_days_of_an_expert_review_carry_no_number_in_the_ledger():
-    case = decidable_application()
-    review = {"review": "专家评审", "type": "expert_review", "experts": [], "reason": "确有需要"}
-    act(case, "start_expert_review", date(2026, 3, 17), **review)
-    act(case, "end_expert_review", date(2026, 3, 19), review="专家评审", opinion="favourable")
-    deadline = case.deadlines.get(period="decision")
-    with on(date(2026, 3, 20)):
-        answer = officer(Role.REVIEWER).get(reverse("deadline", args=[case.pk, deadline.pk]))
-    numbers = dict(ledger_rows(words(answer)))
-    assert [numbers[f"2026-03-{day}"] for day in (16, 17, 18, 19, 20)] == ["10", "", "", "", "11"]
-    assert max(numbers) == reading_of(deadline).due_on.isoformat()
-
-
-def test_a_deadline_is_explained_only_under_its_own_case():
-    case, other = accepted_application(), accepted_application()
-    page = reverse("deadline", args=[case.pk, other.deadlines.first().pk])
-    assert officer(Role.HEAD).get(page).status_code == 404
-
-
-# -- papers -------------------------------------------------------------------------------------
-def test_a_paper_not_drawn_yet_says_so_and_asks_again():
-    paper = accepted_application().papers.get()
-    answer = officer(Role.INTAKE).get(reverse("paper", args=[paper.pk]))
-    assert answer.status_code == 202
-    assert answer["Refresh"] == "5"
-    assert "正在制作" in words(answer)
-
-
-def test_a_code_is_verified_by_anybody_with_what_the_certificate_is_today():
-    certificate = issued_application().issued_certificate
-    paper = certificate.papers.get()
-    answer = Client().get(reverse("verify", args=[paper.code]))
-    assert answer.status_code == 200
-    for said in (certificate.number, paper.number, certificate.holder_name, certificate.state_name):
-        assert said in words(answer)
-    assert Client().get(reverse("verify", args=["0" * 20])).status_code == 404
-
-
-# -- the work list ------------------------------------------------------------------------------
-def copies(of: Case, count: int) -> None:
-    """Many rows like one real case, with days that tie and days that are lacking."""
-    days = [None, *(MONDAY + timedelta(days=n) for n in range(7))]
-    fields = [f for f in Case._meta.concrete_fields if f.name not in ("id", "number")]
-    values = {f.attname: getattr(of, f.attname) for f in fields}
-    Case.objects.bulk_create(
-        Case(**values | {"next_due_on": days[n % len(days)]}) for n in range(count)
-    )
-
-
-def test_pages_of_three_hundred_cases_leave_no_gap_and_show_none_twice():
-    copies(accepted_application(), 299)
-    client, address, seen, pages = officer(Role.INTAKE), "/desk/", [], 0
-    with on(MONDAY):
-        while address:
-            page = words(client.get(address))
-            seen += [int(pk) for pk in ROW.findall(page)]
-            found = re.search(r'href="(\?[^"]*)" rel="next"', page)
-            address = f"/desk/{found[1].replace('&amp;', '&')}" if found else ""
-            pages += 1
-    assert pages == 6
-    assert seen == list(Case.objects.by_urgency().values_list("pk", flat=True))
-    assert len(seen) == 300
-
-
-def test_a_page_costs_the_same_few_queries_at_any_depth(django_assert_num_queries):
-    copies(accepted_application(), 299)
-    cases = Case.objects.visible_to(official(Role.INTAKE, office()))
-    first = selectors.page(cases)
-    with django_assert_num_queries(1):
-        second = selectors.page(cases, after=first.after)
-    with django_assert_num_queries(1):
-        selectors.page(cases, after=second.after)
-
-
-def test_the_work_list_asks_few_questions_however_many_cases(django_assert_max_num_queries):
-    copies(accepted_application(), 99)
-    client = officer(Role.INTAKE)
-    with on(MONDAY):
-        client.get("/desk/")
-        with django_assert_max_num_queries(7):  # three of them find the session and the person
-            client.get("/desk/")
-
-
-def test_the_next_page_is_entered_in_the_index_not_walked_to():
-    copies(accepted_application(), 299)
-    after = selectors.Key(MONDAY + timedelta(days=3), 1)
-    with CaptureQueriesContext(connection) as queries:
-        found = selectors.page(Case.objects.filter(closed_on=None), after=after)
-    assert found.rows[0].next_due_on == after.due_on
-    columns = 'ROW("casework_case"."next_due_on", "casework_case"."id") > ROW('
-    assert columns in queries[0]["sql"]
-    assert "OFFSET" not in queries[0]["sql"]
-
-
-@pytest.mark.parametrize(
-    "broken", ["", "x", "2026-13-45.3", "2026-03-02", ".", ".²", "1.2.3", "a.1"]
-)
-def test_a_key_nobody_gave_out_leads_to_the_first_page(broken):
-    accepted_application()
-    answer = officer(Role.INTAKE).get("/desk/", {"after": broken})
-    assert answer.status_code == 200
-    assert len(ROW.findall(words(answer))) == 1
-
-
-def test_the_lamps_count_what_their_lists_show():
-    red = accepted_application(date(2026, 1, 5))
-    accepted_application(date(2026, 3, 2))
-    client = officer(Role.INTAKE)
-    with on(date(2026, 3, 3)):
-        page = words(client.get("/desk/"))
-        listed = ROW.findall(words(client.get("/desk/?light=red")))
-    assert [int(n) for n in re.findall(r"<strong>(\d+)</strong>", page)] == [2, 1, 0, 1, 0]
-    assert listed == [str(red.pk)]
-
-
-def test_filters_narrow_by_kind_state_person_and_words():
-    case, other = accepted_application(), submitted_application()
-    me = official(Role.INTAKE, office())
-    client = browser(me)
-    with on(MONDAY):
-        client.post(reverse("assign", args=[case.pk]), {"next": "/desk/"})
-        for query in (
-            "state=written_review", "mine=1", f"q={case.organisation.name}", f"q={case.number}",
-        ):  # fmt: skip
-            assert ROW.findall(words(client.get(f"/desk/?{query}"))) == [str(case.pk)]
-        assert len(ROW.findall(words(client.get("/desk/?kind=application")))) == 2
-        assert not ROW.findall(words(client.get("/desk/?kind=visit")))
-        assert client.get("/desk/?q=%00&until=2026-99-99&light=blue").status_code == 200
-    assert Case.objects.get(pk=other.pk).assignee is None
-
-
-def test_taking_a_case_on_never_leads_out_of_the_house():
-    case = accepted_application()
-    client = officer(Role.INTAKE)
-    answer = client.post(reverse("assign", args=[case.pk]), {"next": "https://example.org/"})
-    assert answer["Location"] == reverse("case", args=[case.pk])
-
-
-def test_what_is_written_in_names_is_text_in_the_list():
-    case = accepted_application()
-    case.organisation.name = '<script>alert("x")</script>'
-    case.organisation.save()
-    page = words(officer(Role.INTAKE).get("/desk/"))
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert" in page
-
-
-# -- visits -------------------------------------------------------------------------------------
-def test_a_plan_whose_notice_is_refused_stays_a_plan_and_is_sent_again():
-    case = reviewed_application()
-    first = official(Role.REVIEWER, office())
-    second = official(Role.INSPECTOR, office())
-    client, page = browser(first), reverse("visit-plan", args=[case.pk])
-    with on(MONDAY):
-        refused = client.post(page, {"visit_on": "2026-03-16", "staff": [first.pk]})
-        assert refused.status_code == 409
-        assert case.law.refusal("E_TEAM_TOO_SMALL").reason in words(refused)
-        assert [visit.state for visit in case.visits.all()] == ["planned"]
-        team = [first.pk, second.pk]
-        assert client.post(page, {"visit_on": "2026-03-16", "staff": team}).status_code == 302
-    assert [visit.state for visit in case.visits.all()] == ["notified"]
-    assert client.get(page).status_code == 404
-
-
-def test_the_steps_of_a_visit_are_recorded_once_each_by_the_team():
-    case = reviewed_application()
-    visit = notified_visit(case, MONDAY, MONDAY_AFTER_NEXT)
-    act(visit, "start", MONDAY_AFTER_NEXT)
-    grounds = list(visit.steps_of_visit)
-    inspector = official(Role.INSPECTOR, office())
-    with on(MONDAY_AFTER_NEXT):
-        for note in ("听取了汇报", "另写一次"):
-            page = reverse("visit-record", args=[visit.pk, grounds[0]])
-            assert browser(inspector).post(page, {"note": note}).status_code == 302
-        page = reverse("visit-record", args=[visit.pk, grounds[1]])
-        officer(Role.INTAKE).post(page, {"note": "不是审查人员"})
-        browser(inspector).post(page, {"note": "  "})
-        no_step = browser(inspector).post(reverse("visit-record", args=[visit.pk, "x"]))
-    assert no_step.status_code == 404
-    record = visit.records.get()
-    assert (record.ground, record.note, record.actor) == (grounds[0], "听取了汇报", inspector)
-    assert record.at == ten_o_clock(MONDAY_AFTER_NEXT)
-
-
-# -- the calendar -------------------------------------------------------------------------------
-def test_the_edit_of_a_day_moves_exactly_what_its_preview_lists():
-    case = accepted_application()
-    certificate = issued_application().issued_certificate
-    deadline = case.deadlines.get(period="decision")
-    was, day = deadline.due_on, "2026-03-04"
-    admin = officer(Role.ADMIN, "national")
-    page = reverse("calendar-day", args=[date(2026, 3, 4)])
-    edit = {"working": "false", "name": "停止办公"}
-    expected = {m.deadline.pk: m.due for m in moves(Edit(date(2026, 3, 4), False, "停止办公"))}
-    with on(MONDAY):
-        asked = admin.post(page, edit)
-        assert case.number in words(asked)
-        deadline.refresh_from_db()
-        assert deadline.due_on == was
-        before = dict(Deadline.objects.running().values_list("pk", "due_on"))
-        assert admin.post(page, edit | {"confirmed": "1"}).status_code == 302
-    after = dict(Deadline.objects.running().values_list("pk", "due_on"))
-    moved = {pk: due for pk, due in after.items() if before[pk] != due}
-    assert moved == expected
-    assert deadline.pk in moved
-    assert not any(d.pk in moved for d in certificate.deadlines.all())
-    assert not working_calendar().is_working(date.fromisoformat(day))
-    assert audit.audit_deadlines() == []
-    assert Entry.objects.filter(kind="calendar", step="edit", case=None).exists()
-    assert len(expected) < SHOWN
-
-
-def test_a_day_given_back_to_its_weekday_is_no_longer_special():
-    admin, page = officer(Role.ADMIN, "national"), reverse("calendar-day", args=[date(2026, 3, 4)])
-    was = accepted_application().deadlines.get(period="decision")
-    for edit in ({"working": "false", "name": "停电"}, {"working": "true", "name": ""}):
-        admin.post(page, edit | {"confirmed": "1"})
-    assert Deadline.objects.get(pk=was.pk).due_on == was.due_on
-    assert working_calendar().name(date(2026, 3, 4)) == ""
-
-
-def test_only_the_administrator_edits_the_calendar():
-    page = reverse("calendar-day", args=[date(2026, 3, 4)])
-    assert officer(Role.HEAD).post(page, {"working": "false"}).status_code == 404
-    assert officer(Role.ADMIN).get("/calendar/1999/").status_code == 404
-    assert officer(Role.ADMIN).post(page, {"working": "perhaps"}).status_code == 422

@@ -17,7 +17,7 @@ from tests.casework.compare_readings import (
     differences,
     moments,
 )
-from tests.casework.histories import History, histories
+from tests.casework.histories import histories
 
 CALENDAR = calendar_through(2026)
 DECISION = next(rule for period, rule in RULES if period.name == "decision")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -243,6 +243,14 @@ def test_checking_shows_what_is_missing_and_which_conditions_are_open() -> None:
     assert "情况不明" in page
 
 
+def test_a_unit_that_moved_meanwhile_applies_where_it_is_registered_now() -> None:
+    application = draft()
+    application.organisation.profile.declare({"province": "Guangdong"})
+    owner(application).post(f"/applications/{application.pk}/check/", {"declared": "on"})
+    application.refresh_from_db()
+    assert (application.state, application.authority) == ("received", office("Guangdong"))
+
+
 def test_a_submitted_application_cannot_be_submitted_again() -> None:
     application = submitted_application()
     answer = owner(application).post(f"/applications/{application.pk}/check/", {"declared": "on"})
@@ -259,6 +267,15 @@ def test_the_page_shows_state_clock_and_where_its_days_come_from() -> None:
     page = text(response)
     assert "还剩 20 个工作日" in page
     assert "受理通知书" in page
+
+
+def test_under_the_measures_of_2013_the_review_form_is_asked_for_after_acceptance() -> None:
+    day = date(2019, 3, 4)
+    application = accepted_application(day)
+    with clock.moved_to(ten_o_clock(day)):
+        page = owner(application).get(f"/applications/{application.pk}/")
+    assert f"/cases/{application.pk}/steps/submit_review_form/" in page.content.decode()
+    assert "需要您办理" in text(page)
 
 
 def test_an_applicant_reads_which_office_acted_but_not_who() -> None:

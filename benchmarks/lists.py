@@ -1,0 +1,118 @@
+"""Goals 7 and 8: the work list at any depth, and its fifty rows as HTML."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.template import engines
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.report import Row, interleaved, is_steady, ratio
+from benchmarks.scratch import OPEN, TODAY
+from casework.calendars import working_calendar
+from casework.kinds import kind_names
+from casework.models import Case, Role, User
+from casework.rows import left, rows_as_html
+from casework.selectors import PAGE_SIZE, Key, page, wanted
+
+ROUNDS = 15
+DEPTH = OPEN - 20_000
+# The fifty rows as Django writes them by itself: objects, a template, filters on every row.
+TEMPLATE = """
+{% load pages law %}{% for case in cases %}
+<tr data-row><td>{% include "components/light.html" with light=case.light %}</td>
+<th scope="row"><a href="{% url 'case' case.pk %}">{{ case.number }}</a></th>
+<td>{{ case.organisation.name }}</td><td>{{ case.kind_name }}</td>
+<td><span class="status" data-state="{{ case.state }}">{{ case.state_name }}</span></td>
+<td>{{ case.authority.short_name }}</td>
+<td><time datetime="{{ case.next_due_on|date:'Y-m-d' }}">{{ case.next_due_on|date:'Y-m-d' }}</time>
+<small>{{ case.left }}</small></td>
+<td>{% if case.assignee %}{{ case.assignee.name }}{% else %}—{% endif %}</td></tr>
+{% endfor %}
+"""
+
+
+def run() -> list[Row]:
+    user = _supervisor()
+    return [*depth(user), *queue(user)]
+
+
+def _supervisor() -> User:
+    """Somebody of the national office, who sees every case of the country."""
+    from tests.factories import office, official  # noqa: PLC0415
+
+    return official(Role.SUPERVISOR, office("national"))
+
+
+def _cases(user: User) -> QuerySet[Case]:
+    return wanted(Case.objects.visible_to(user), {}, user)
+
+
+# -- goal 7 -------------------------------------------------------------------------------------
+def depth(user: User) -> list[Row]:
+    cases = _cases(user)
+    ordered = cases.order_by("next_due_on", "pk")
+    before = ordered.values_list("next_due_on", "pk")[DEPTH - 1]
+    key = Key(*before)
+    ours = [row.pk for row in page(cases, after=key).rows]
+    assert ours == list(ordered.values_list("pk", flat=True)[DEPTH : DEPTH + PAGE_SIZE])
+    seconds = interleaved(
+        {
+            "first": lambda: page(cases),
+            "deep": lambda: page(cases, after=key),
+            "offset": lambda: list(ordered.values_list("pk")[DEPTH : DEPTH + PAGE_SIZE]),
+        },
+        rounds=ROUNDS,
+    )
+    flat, offset = ratio(seconds, "deep", "first"), ratio(seconds, "offset", "deep")
+    steady = "" if is_steady(seconds["first"]) else " (unsteady machine: repeat)"
+    detail = f" ({median(seconds['deep']) * 1000:.1f} ms){steady}"
+    return [
+        Row(7, f"page at depth {DEPTH}, by the first page", "≤ 1.30", f"{flat:.2f}{detail}",
+            flat <= 1.3),
+        Row(7, "OFFSET to that depth, by that page", "≥ 200", f"{offset:.0f}", offset >= 200),
+    ]  # fmt: skip
+
+
+# -- goal 8 -------------------------------------------------------------------------------------
+def queue(user: User) -> list[Row]:
+    calendar = working_calendar()
+    cases = _cases(user)
+    template = engines["django"].from_string(TEMPLATE)
+
+    def ours() -> str:
+        return str(rows_as_html(page(cases).rows, today=TODAY, calendar=calendar))
+
+    def usual() -> str:
+        rows = cases.select_related("organisation", "authority", "assignee")
+        chosen = list(rows.order_by("next_due_on", "pk")[:PAGE_SIZE])
+        return template.render({"cases": [_dressed(case, calendar) for case in chosen]})
+
+    assert text_of(ours()) == text_of(usual())
+    with CaptureQueriesContext(connection) as asked:
+        ours()
+    seconds = interleaved({"usual": usual, "ours": ours}, rounds=ROUNDS * 2)
+    share = ratio(seconds, "ours", "usual")
+    steady = "" if is_steady(seconds["usual"]) else " (unsteady machine: repeat)"
+    times = f" ({median(seconds['ours']) * 1000:.1f} of {median(seconds['usual']) * 1000:.1f} ms)"
+    return [
+        Row(8, "fifty rows as HTML, by objects and a Django template", "≤ 0.25",
+            f"{share:.2f}{times}{steady}", share <= 0.25),
+        Row(8, "queries of that page", "≤ 3", str(len(asked)), len(asked) <= 3),
+    ]  # fmt: skip
+
+
+def _dressed(case: Case, calendar: Any) -> Case:
+    """What a template cannot ask for itself."""
+    case.kind_name = kind_names()[case.kind]
+    case.left = left(case.next_due_on, TODAY, calendar)
+    return case
+
+
+def text_of(html: str) -> list[str]:
+    """The words of a piece of HTML, without its tags."""
+    return re.sub(r"<[^>]+>", " ", html).split()

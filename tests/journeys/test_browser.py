@@ -1,0 +1,312 @@
+"""A licence, from a company's first sign-in to the printed certificate, at real browsers.
+
+The office is the one `make run` opens: web, worker, beat, embedded servers. Days pass by the demo
+office's own calendar, so every period, notice and paper is the real one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pypdf
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from casework.calendar import WorkingCalendar
+from casework.calendars import build, published_days, published_years
+from casework.clock import today
+from tests.house.conftest import passable_folder
+from tests.house.office import Office, open_office, wait_until
+from tests.journeys.walk import PASSWORD, Person
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CHROMIUM = "/usr/bin/chromium"
+CODE = "91430100MA4XFD1Y1G"
+USERNAME = "qintai"
+NAME = "武汉琴台䶮堃软件有限公司"
+YES = "yes"
+
+FACTS: dict[str, dict[str, str | bool]] = {
+    "standing": {
+        "established": "2015-04-12", "paid_in_cash": "12000000", "criminal_record": "no",
+        "dishonest.none": True, "revocations.none": True,
+    },
+    "ownership": {
+        "holdings.none": True, "controllers.none": True, "people.none": True, "neeq.listed": "no", "foreign_access": "none",
+        "neeq.tradable_pct": "0", "neeq.controller_kept": YES,
+    },
+    "staff": {
+        "staff.0.count": "40", "staff.0.insured_since": "2019-01-01", "titles.0.count": "3",
+        "titles.0.speciality": "computing", "titles.0.insured_since": "2019-01-01",
+        "staff_trained": YES, "staff_able": YES,
+    },
+    "premises": {
+        "premises.tenure": "owned", "premises.area_m2": "120", "premises.closed": YES,
+        "premises.surroundings_safe": YES, "premises.protected": YES, "premises_compliant": YES,
+    },
+    "business": {
+        "capability": YES, "revenue_3y.software_development": "30000000",
+        "projects_3y.software_development": "3000000\n2000000",
+        "classified_projects.none": True, "prior_qualifications.none": True,
+    },
+    "secrecy": {
+        "secrecy_body": YES, "secrecy_rules": YES, "secrecy_budget": YES,
+        "internal_rules": YES, "disclosure_rules": YES,
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
+    """An office of its own: the walk lets days pass in it."""
+    with passable_folder() as place:
+        office = open_office(furnish(place / "office"))
+        try:
+            office.wait_until_ready()
+            yield office
+        finally:
+            office.end()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def photographs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures of the walk go; name a folder in PHOTOGRAPHS to look at them."""
+    folder = Path(os.environ.get("PHOTOGRAPHS") or tmp_path_factory.mktemp("photographs"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.article("17-1", "18", "20", "22", "24-1", "25-1", "26", "27")
+def test_a_company_walks_from_its_first_sign_in_to_the_printed_certificate(
+    office: Office, browser: Browser, photographs: Path, tmp_path: Path
+) -> None:
+    address = f"http://127.0.0.1:{office.port}"
+    walk = Walk(browser, address, photographs)
+    walk.registers()
+    walk.tells_its_facts()
+    walk.applies(tmp_path)
+    walk.is_accepted()
+    walk.is_reviewed()
+    walk.is_visited()
+    walk.is_granted()
+    certificate = walk.takes_home_the_certificate(tmp_path)
+    words = re.sub(r"\s", "", "".join(page.extract_text() for page in certificate.pages))
+    assert len(certificate.pages) == 2
+    for said in (
+        NAME,
+        "高山流",
+        "湖北省武汉市汉阳区琴台大道8号",
+        "乙级",
+        "软件开发",
+        "湖北省国家保密局",
+    ):
+        assert said in words, said
+
+
+class Walk:
+    """The company, the officials of its province, and one application."""
+
+    def __init__(self, browser: Browser, address: str, photographs: Path) -> None:
+        self.browser, self.address, self.photographs = browser, address, photographs
+        self.company = Person.arrives(browser, address)
+        self.officials: dict[str, Person] = {}
+        self.application = self.case = self.visit = ""
+
+    def official(self, username: str) -> Person:
+        if username not in self.officials:
+            self.officials[username] = Person.signs_in(self.browser, self.address, username)
+        return self.officials[username]
+
+    def photograph(self, person: Person, name: str) -> None:
+        person.photographs(self.photographs / f"{name}.png")
+
+    def days_pass(self, days: int) -> None:
+        self.company.opens("/demo-clock/")
+        self.company.fills({"days": str(days)})
+        self.company.presses("前进")
+
+    def step(self, username: str, step: str, label: str, **inputs: str | bool) -> None:
+        official = self.official(username)
+        official.opens(f"{self.case}steps/{step}/")
+        official.fills({name.replace("__", "."): value for name, value in inputs.items()})
+        official.presses(label)
+        assert official.here == self.case, official.text
+
+    # -- the company ----------------------------------------------------------------------------
+    def registers(self) -> None:
+        self.company.opens("/register/")
+        filled: dict[str, str | bool] = {
+            "code": f"{CODE[:4]} {CODE[4:10].lower()} {CODE[10:17]}X", "name": NAME, "kind": "enterprise",
+            "province": "Hubei", "legal_representative": "高山流",
+            "registered_address": "湖北省武汉市汉阳区琴台大道8号", "person": "钟子期",
+            "username": USERNAME, "password": PASSWORD, "password_again": PASSWORD,
+        }  # fmt: skip
+        self.company.fills(filled)
+        self.company.presses("注册并登录")
+        self.company.sees("统一社会信用代码")
+        assert self.company.page.locator("[name=name]").input_value() == NAME
+        self.photograph(self.company, "01-wrong-code")
+        self.company.fills({"code": CODE, "password": PASSWORD, "password_again": PASSWORD})
+        self.company.presses("注册并登录")
+        assert self.company.here == "/organisation/", self.company.text
+
+    def tells_its_facts(self) -> None:
+        for group, facts in FACTS.items():
+            self.company.opens(f"/organisation/facts/{group}/")
+            self.company.fills(facts)
+            self.company.presses("保存")
+        self.company.opens("/organisation/")
+        self.photograph(self.company, "02-organisation")
+
+    def applies(self, folder: Path) -> None:
+        self.company.opens("/applications/new/")
+        self.company.fills({"asks": "initial", "level": "B", "categories": "software_development"})
+        self.photograph(self.company, "03-apply")
+        self.company.presses("保存并继续")
+        self.application = self.company.here
+        for number, href in enumerate(self._material_links(), start=1):
+            self.company.opens(href)
+            self.company.hands_in(a_pdf(folder / f"material-{number}.pdf"))
+        self.company.opens(self.application)
+        self.photograph(self.company, "04-task-list")
+        self.company.opens(f"{self.application}check/")
+        self.company.fills({"declared": True})
+        self.photograph(self.company, "05-check")
+        self.company.presses("提交申请")
+        self.company.sees("鄂保资申")
+        self.photograph(self.company, "06-submitted")
+        self.case = self.application.replace("/applications/", "/cases/")
+
+    def _material_links(self) -> list[str]:
+        self.company.opens(self.application)
+        links = self.company.page.locator("main a[href*='/materials/']").all()
+        found = [link.get_attribute("href") or "" for link in links]
+        assert len(set(found)) == 9
+        return found
+
+    # -- the office -----------------------------------------------------------------------------
+    def is_accepted(self) -> None:
+        intake = self.official("hb-shouli")
+        intake.opens("/desk/")
+        intake.sees(NAME)
+        self.photograph(intake, "07-desk")
+        intake.opens(self.case)
+        self.photograph(intake, "08-case")
+        self.step("hb-shouli", "accept", "受理")
+        self.company.opens(self.application)
+        self.company.sees("许可决定期限")
+        self.company.follows("逐日计算过程")
+        self.company.sees("第二十五条第一款")
+        self.photograph(self.company, "09-ledger")
+
+    def is_reviewed(self) -> None:
+        self.step("hb-shencha", "record_written_review", "记录书面审查结论",
+                  results__software_development="pass")  # fmt: skip
+
+    def is_visited(self) -> None:
+        visit_on = self._a_working_day_ahead()
+        reviewer = self.official("hb-shencha")
+        reviewer.opens(f"{self.case}visits/new/")
+        for name in ("陈卫国", "刘洋"):
+            reviewer.page.get_by_label(name).check()
+        reviewer.fills({"visit_on": visit_on.isoformat()})
+        self.photograph(reviewer, "10-plan-visit")
+        reviewer.presses("发出现场审查通知")
+        inspector = self.official("hb-xianchang")
+        self.visit = self._visit_of(inspector)
+        application, self.case = self.case, self.visit
+        inspector.opens(f"{self.visit}steps/start/")
+        inspector.sees("现场审查")
+        self.days_pass((visit_on - today()).days)
+        self.step("hb-xianchang", "start", "开始现场审查")
+        self._records_every_step(inspector)
+        self.step("hb-xianchang", "complete", "完成现场审查",
+                  verdict="pass", signed_by="legal_representative")  # fmt: skip
+        self.photograph(inspector, "12-visit-done")
+        self.case = application
+
+    def _a_working_day_ahead(self) -> date:
+        return published_calendar().add(today(), 6)
+
+    def _visit_of(self, inspector: Person) -> str:
+        inspector.opens(self.case)
+        links = inspector.page.locator("main a", has_text="现场审查").all()
+        hrefs = [link.get_attribute("href") or "" for link in links]
+        return next(h for h in hrefs if re.fullmatch(r"/cases/\d+/", h))
+
+    def _records_every_step(self, inspector: Person) -> None:
+        inspector.opens(self.visit)
+        while (notes := inspector.page.locator("main textarea[name=note]")).count():
+            notes.first.fill("已按程序办理，情况正常。")
+            with inspector.page.expect_navigation():
+                inspector.page.locator("main form[action*='/records/'] button").first.click()
+        self.photograph(inspector, "11-visit-recorded")
+
+    def is_granted(self) -> None:
+        head = self.official("hb-juzhang")
+        head.opens(self.case)
+        self.photograph(head, "13-before-decision")
+        head.opens(f"{self.case}steps/grant/")
+        self.photograph(head, "14-grant")
+        head.page.locator("main form input[type=checkbox]").check()
+        head.presses("准予行政许可")
+        clerk = self.official("hb-fazheng")
+        clerk.opens(f"{self.case}steps/issue/")
+        clerk.page.locator("main form input[type=checkbox]").check()
+        clerk.presses("颁发资质证书")
+
+    def takes_home_the_certificate(self, folder: Path) -> pypdf.PdfReader:
+        self.company.opens(self.application)
+        self.company.sees("已发证")
+        self.photograph(self.company, "15-issued")
+        file = folder / "certificate.pdf"
+
+        def drawn() -> bool:
+            links = self._paper_links()
+            answer = self.company.page.request.get(self.address + links["资质证书"])
+            if answer.headers["content-type"] != "application/pdf":
+                return False
+            file.write_bytes(answer.body())
+            return True
+
+        wait_until(drawn, why=lambda: "证书没有制作出来")
+        (self.photographs / "certificate.pdf").write_bytes(file.read_bytes())
+        return pypdf.PdfReader(file)
+
+    def _paper_links(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for page in (self.application, "/applications/"):
+            self.company.opens(page)
+            for link in self.company.page.locator("main a[href^='/papers/']").all():
+                title = link.inner_text()
+                key = "资质证书" if "资质证书" in title else title
+                found[key] = link.get_attribute("href") or ""
+        return found
+
+
+def a_pdf(file: Path) -> Path:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(file)
+    return file
+
+
+def published_calendar() -> WorkingCalendar:
+    years = list(published_years())
+    special = {day: mark for year in years for day, mark in published_days(year).items()}
+    return build(special, years)
