@@ -74,7 +74,7 @@ class Lines(forms.CharField):
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
 
     def run_validators(self, value: Any) -> None:
-        return None
+        super().run_validators("\n".join(value))
 
 
 def reason_field(label: str, help_text: str = "", *, required: bool = True) -> forms.CharField:

@@ -38,7 +38,8 @@ def fingerprint(entry: Entry) -> str:
         entry.previous_hash, entry.case_id, entry.position, entry.kind, entry.step,
         entry.source, entry.target, entry.outcome, entry.error, entry.actor_id, entry.role,
         entry.authority_id, entry.regulation_id, entry.on.isoformat(),
-        entry.at.astimezone(UTC).isoformat(), entry.inputs, entry.facts, entry.articles, entry.cause_id,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.inputs, entry.facts, entry.articles, entry.cause_id,
     ]  # fmt: skip
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -172,3 +172,22 @@ def test_signing_out_needs_a_post() -> None:
     assert browser.get("/sign-out/").status_code == 405
     assert browser.post("/sign-out/")["Location"] == "/sign-in/"
     assert browser.get("/applications/").status_code == 302
+
+
+def test_a_mistake_in_the_summary_names_the_field_it_is_about() -> None:
+    browser = Client()
+    browser.force_login(account(organisation()), "django.contrib.auth.backends.ModelBackend")
+    page = browser.post("/password/", {}).content.decode()
+    assert '<a href="#id_old_password">旧密码：' in page
+
+
+def test_a_password_is_changed_by_who_knows_the_old_one() -> None:
+    register()
+    browser = Client()
+    browser.post("/sign-in/", {"username": "zhiyuan", "password": PASSWORD})
+    fresh = {"new_password1": "Chang-Jiang-7", "new_password2": "Chang-Jiang-7"}
+    browser.post("/password/", fresh | {"old_password": "wrong"})
+    assert User.objects.get(username="zhiyuan").check_password(PASSWORD)
+    answer = browser.post("/password/", fresh | {"old_password": PASSWORD})
+    assert answer["Location"] == "/password/changed/"
+    assert User.objects.get(username="zhiyuan").check_password("Chang-Jiang-7")

@@ -80,6 +80,18 @@ def test_the_offices_own_pages_do_not_exist_for_a_company():
     assert client.post(reverse("assign", args=[case.pk])).status_code == 404
 
 
+def test_a_company_learns_which_authority_acted_but_not_which_official():
+    case = accepted_application()
+    person = case.entries.get(step="accept").actor
+    person.name = "王建国"
+    person.save()
+    page = reverse("case", args=[case.pk])
+    assert "王建国" in words(officer(Role.HEAD).get(page))
+    own = words(browser(account(case.organisation)).get(page))
+    assert case.authority.name in own
+    assert "王建国" not in own
+
+
 def test_a_draft_is_no_affair_of_the_office():
     case = draft()
     assert officer(Role.INTAKE).get(reverse("case", args=[case.pk])).status_code == 404

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework.drawing import draw_ordered
 from casework.models import Role
 from casework.winding import reading_of
 from tests.factories import (
     MONDAY,
     accepted_application,
+    account,
     act,
     decidable_application,
     issued_application,
+    organisation,
 )
-from tests.pages import officer, on, words
+from tests.pages import browser, officer, on, words
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +82,17 @@ def test_a_code_is_verified_by_anybody_with_what_the_certificate_is_today():
     for said in (certificate.number, paper.number, certificate.holder_name, certificate.state_name):
         assert said in words(answer)
     assert Client().get(reverse("verify", args=["0" * 20])).status_code == 404
+
+
+def test_a_drawn_paper_is_downloaded_as_it_was_drawn_by_those_entitled_only():
+    case = accepted_application()
+    assert draw_ordered() == 1
+    paper = case.papers.get()
+    page = reverse("paper", args=[paper.pk])
+    for client in (officer(Role.INTAKE), browser(account(case.organisation))):
+        answer = client.get(page)
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert sha256(answer.getvalue()).hexdigest() == paper.sha256
+    for stranger in (officer(Role.INTAKE, "Guangdong"), browser(account(organisation()))):
+        assert stranger.get(page).status_code == 404

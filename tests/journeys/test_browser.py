@@ -39,7 +39,8 @@ FACTS: dict[str, dict[str, str | bool]] = {
         "dishonest.none": True, "revocations.none": True,
     },
     "ownership": {
-        "holdings.none": True, "controllers.none": True, "people.none": True, "neeq.listed": "no", "foreign_access": "none",
+        "holdings.none": True, "controllers.none": True, "people.none": True,
+        "neeq.listed": "no", "foreign_access": "none",
         "neeq.tradable_pct": "0", "neeq.controller_kept": YES,
     },
     "staff": {
@@ -151,7 +152,8 @@ class Walk:
     def registers(self) -> None:
         self.company.opens("/register/")
         filled: dict[str, str | bool] = {
-            "code": f"{CODE[:4]} {CODE[4:10].lower()} {CODE[10:17]}X", "name": NAME, "kind": "enterprise",
+            "code": f"{CODE[:4]} {CODE[4:10].lower()} {CODE[10:17]}X",
+            "name": NAME, "kind": "enterprise",
             "province": "Hubei", "legal_representative": "高山流",
             "registered_address": "湖北省武汉市汉阳区琴台大道8号", "person": "钟子期",
             "username": USERNAME, "password": PASSWORD, "password_again": PASSWORD,
