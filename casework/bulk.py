@@ -19,10 +19,7 @@ def update_rows(
     fields = {field.attname: field for field in model._meta.local_concrete_fields}
     key = model._meta.pk
     wanted = [key, *(fields[name] for name in columns)]
-    arrays = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows]
-        for field in wanted
-    ]
+    arrays = [_column(field, rows) for field in wanted]
     unnest = ", ".join(f"%s::{_type(field)}[]" for field in wanted)
     names = ", ".join(f"c{number}" for number in range(len(wanted)))
     sets = ", ".join(
@@ -34,6 +31,14 @@ def update_rows(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, arrays)
+
+
+def _column(field: models.Field, rows: Sequence[models.Model]) -> list[object]:
+    """The values of one column; the driver knows every type but JSON by itself."""
+    values = [getattr(row, field.attname) for row in rows]
+    if isinstance(field, models.JSONField):
+        return [field.get_db_prep_save(value, connection) for value in values]
+    return values
 
 
 def _type(field: models.Field) -> str:

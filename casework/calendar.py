@@ -93,10 +93,14 @@ class WorkingCalendar:
         target = begin + count
         try:
             for opening, closing in pauses:
-                before = max(totals[max(opening.toordinal() - base - 1, 0)], begin)
-                if before >= target:
+                before = totals[opening.toordinal() - base - 1]
+                if before < begin:
+                    before = begin
+                elif before >= target:
                     break
-                target += max(totals[closing.toordinal() - base] - before, 0)
+                end = totals[closing.toordinal() - base]
+                if end > before:
+                    target += end - before
             return days[target - 1]
         except IndexError:
             raise OutsideCalendar(start) from None

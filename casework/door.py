@@ -125,6 +125,7 @@ def _write_down(taken: list[_Taken]) -> None:
     entries = journal.write([(each.case, each.entry) for each in taken])
     _save([each.case for each in taken], [each.before for each in taken])
     wind([each.case for each in taken], taken[0].act.calendar)
+    Effect.objects.bulk_create(effect for each in taken for effect in _effects(each))
     for each in taken:
         _bring_about(each)
     if any(reactions.wanted(entry) for entry in entries):
@@ -134,21 +135,23 @@ def _write_down(taken: list[_Taken]) -> None:
 
 
 def _bring_about(taken: _Taken) -> None:
-    """Papers, effects, and the steps of other cases that belong to this act."""
+    """Papers, and the steps of other cases that belong to this act."""
     case, act, entry = taken.case, taken.act, taken.entry
-    law = case.law.step(case.kind, act.step)
-    wanted = [*act.effects, *_lawful_effects(case, law.effects)]
-    Effect.objects.bulk_create(
-        Effect(case_id=case.pk, entry=entry, kind=kind, key=key, on=act.on) for kind, key in wanted
-    )
-    if law.papers:
-        papering.order(case, act, entry, law.papers)
+    if papers := case.law.step(case.kind, act.step).papers:
+        papering.order(case, act, entry, papers)
     for other, name, inputs in act.follows:
         follower = Act(
             step=name, on=act.on, at=act.at, calendar=act.calendar, by=act.by, role=act.role,
             authority=act.authority, inputs=inputs,
         )  # fmt: skip
         _take(_locked(type(other.procedure), [other.pk]), [follower], cause=entry)
+
+
+def _effects(taken: _Taken) -> Iterator[Effect]:
+    case, act = taken.case, taken.act
+    law = case.law.step(case.kind, act.step)
+    for kind, key in [*act.effects, *_lawful_effects(case, law.effects)]:
+        yield Effect(case_id=case.pk, entry=taken.entry, kind=kind, key=key, on=act.on)
 
 
 def _lawful_effects(case: Case, effects: Iterable[Any]) -> Iterator[tuple[str, str]]:

@@ -104,14 +104,21 @@ def wind(cases: Sequence[Case], calendar: WorkingCalendar) -> list[Change]:
 
 def _set_next_due(cases: dict[int, Case]) -> None:
     soonest: dict[int, tuple[date, date | None]] = {}
-    running = Deadline.objects.running().filter(
-        case__in=cases, due_on__isnull=False, statutory=True
+    # A period whose end brings nothing about (the lead of a notice) makes nobody late.
+    running = (
+        Deadline.objects.running()
+        .filter(case__in=cases, due_on__isnull=False, statutory=True)
+        .exclude(silence="")
     )
     for case_id, due_on, warn in running.values_list("case_id", "due_on", "warn_on"):
         soonest[case_id] = min(soonest.get(case_id, (date.max, None)), (due_on, warn), key=_due)
+    moved = []
     for pk, case in cases.items():
-        case.next_due_on, case.warn_on = soonest.get(pk, (None, None))
-    update_rows(Case, list(cases.values()), ["next_due_on", "warn_on"])
+        due_on, warn = soonest.get(pk, (None, None))
+        if (case.next_due_on, case.warn_on) != (due_on, warn):
+            case.next_due_on, case.warn_on = due_on, warn
+            moved.append(case)
+    update_rows(Case, moved, ["next_due_on", "warn_on"])
 
 
 def _due(pair: tuple[date, date | None]) -> date:

@@ -27,5 +27,6 @@ class RecordForm(forms.Form):
 
 
 def record(visit: Visit, form: RecordForm, *, by: User) -> VisitRecord:
-    """Keep what a valid form says, with the person and the moment."""
-    return VisitRecord.objects.create(visit=visit, at=clock.now(), actor=by, **form.cleaned_data)
+    """Keep what a valid form says, with the person and the moment; the first record stands."""
+    said = {"at": clock.now(), "actor": by, "note": form.cleaned_data["note"]}
+    return visit.records.get_or_create(ground=form.cleaned_data["ground"], defaults=said)[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +13,7 @@ from casework.models import Case
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
 from casework.views.finding import staff_only, visible_case
+from inspections import recording
 from inspections.forms import PlanForm
 from inspections.models import Visit
 from inspections.planning import (
@@ -24,8 +24,7 @@ from inspections.planning import (
     open_visit,
     plan_visit,
 )
-
-LONGEST_NOTE = 4000
+from inspections.recording import RecordForm
 
 
 @staff_only
@@ -74,22 +73,16 @@ def record(request: SignedInRequest, pk: int, ground: str) -> HttpResponse:
     visit = visible_case(request, pk)
     if not isinstance(visit, Visit) or ground not in visit.steps_of_visit:
         raise Http404
-    note = request.POST.get("note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+    named = visit.steps_of_visit[ground]["says"]
+    form = RecordForm({"ground": ground, "note": request.POST.get("note", "")}, visit=visit)
     if not may_record(visit, request.user, clock.today()):
         messages.error(request, "只有负责此次现场审查的人员在审查进行中可以记录。")
-    elif not note:
-        messages.error(request, f"请写明“{visit.steps_of_visit[ground]['says']}”的情况。")
-    elif _recorded(visit, ground, note, request):
-        messages.success(request, f"已记录：{visit.steps_of_visit[ground]['says']}。")
+    elif ground not in visit.missing_steps:
+        messages.error(request, f"“{named}”已有记录，不能重复记录。")
+    elif not form.is_valid():
+        said = "；".join(line for lines in form.errors.values() for line in lines)
+        messages.error(request, f"{named}：{said}")
     else:
-        messages.error(request, "此项已有记录，不能重复记录。")
+        recording.record(visit, form, by=request.user)
+        messages.success(request, f"已记录：{named}。")
     return redirect("case", pk)
-
-
-def _recorded(visit: Visit, ground: str, note: str, request: SignedInRequest) -> bool:
-    try:
-        with transaction.atomic():
-            visit.records.create(ground=ground, at=clock.now(), actor=request.user, note=note)
-    except IntegrityError:
-        return False
-    return True

@@ -169,6 +169,11 @@ def experts_are_eligible(case: Application, act: Act) -> None:
     refuse_unless(not unfit, case, "E_EXPERT_NOT_ELIGIBLE")
 
 
+def some_review_is_open(case: Application, act: Act) -> None:
+    """An obligatory review needs no start."""
+    refuse_unless(case.state == "expert_pending" or case.open_reviews, case, "E_STATE")
+
+
 @on_inputs
 def review_is_open(case: Application, act: Act) -> None:
     obligatory = case.state == "expert_pending"

@@ -30,7 +30,7 @@ from licensing.applying import (
     usual_course,
 )
 from licensing.assessing import assess
-from licensing.drafts import change_draft, start_draft
+from licensing.drafts import change_draft, drop_draft, start_draft
 from licensing.eligibility import Verdict
 from licensing.models import Application, Certificate
 from licensing.panels import facts_of_application
@@ -102,7 +102,10 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     unit = application.organisation
     form = ApplyForm(posted(request), organisation=unit, initial=initial)
     if form.is_valid():
-        change_draft(application, form, on=clock.today())
+        try:
+            change_draft(application, form, on=clock.today())
+        except StepRefused as refusal:
+            messages.error(request, refusal.reason)
         return redirect("application", pk)
     course = usual_course(form.law, clock.today())
     page = {"form": form, "case": application, "course": course, "law": form.law}
@@ -248,6 +251,10 @@ def resubmit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw a draft away; it never had an effect."""
-    own_application(request, pk, DRAFT).delete()
+    try:
+        drop_draft(own_application(request, pk, DRAFT))
+    except StepRefused as refusal:
+        messages.error(request, refusal.reason)
+        return redirect("application", pk)
     messages.success(request, "草稿已删除。")
     return redirect("applications")

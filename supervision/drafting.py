@@ -36,13 +36,15 @@ def _draft(
     **fields: Any,
 ) -> CaseT:
     licensing = deciding or licensing_authority(unit)
-    return model._default_manager.create(
+    manager: Any = model._default_manager
+    made: CaseT = manager.create(
         organisation=unit,
         regulation=regulation or law_in_force(on),
         authority=authority or licensing,
         deciding_authority=licensing,
         **fields,
     )
+    return made
 
 
 def draft_change(unit: Organisation, *, on: date, certificate: Certificate | None = None) -> Change:

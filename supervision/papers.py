@@ -12,6 +12,9 @@ VERDICTS = {
     "pass": "审查通过", "fail": "审查未通过",
     "compliant": "符合要求", "not_compliant": "不符合要求",
 }  # fmt: skip
+OUTCOMES = {
+    "enforcement": "已立案查处", "refusal": "不予行政许可", "none": "不作处理",
+}  # fmt: skip
 
 
 def conduct_context(case: Case, key: str, act: Act) -> dict[str, Any]:
@@ -35,10 +38,11 @@ def _inputs(case: Any, act: Act) -> dict[str, Any]:
     given = dict(act.inputs)
     said: dict[str, Any] = {
         "reasons": given.get("reasons") or "",
+        "verdict": given.get("verdict", ""),
         "verdict_name": VERDICTS.get(given.get("verdict", ""), ""),
         "evidence": getattr(case, "found", ""),
         "items": _items(given),
-        "statement": getattr(case, "outcome", ""),
+        "statement": OUTCOMES.get(getattr(case, "outcome", ""), ""),
     }
     if case.kind == "enforcement":
         said["ground"] = case.ground_said if case.ground else {}

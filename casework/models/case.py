@@ -26,12 +26,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """An organisation sees its own cases; an office its own; a superior those below it."""
         if user.organisation_id:
             return self.filter(organisation=user.organisation_id).exclude(_unseen())
-        offices = {a.authority_id for a in user.appointments.all()}
+        offices = user.offices()
         return self.exclude(state=DRAFT, opened_on=None).filter(
-            Q(authority__in=offices)
-            | Q(deciding_authority__in=offices)
-            | Q(deciding_authority__superior__in=offices)
-            | Q(authority__superior__in=offices)
+            Q(authority__in=offices) | Q(deciding_authority__in=offices)
         )
 
     def open(self) -> CaseQuerySet:

@@ -91,7 +91,8 @@ class Deadline(models.Model):
         return self.rule.article
 
     def light(self, today: date) -> str:
-        return "" if self.ended_on else light(self.due_on, self.warn_on, today)
+        watched = self.silence and not self.ended_on
+        return light(self.due_on, self.warn_on, today) if watched else ""
 
     def follows(self, reading: Reading, warn_on: date | None) -> bool:
         """Take over the reading; say whether anything changed."""

@@ -44,6 +44,12 @@ class User(AbstractUser):
     def is_applicant(self) -> bool:
         return self.organisation_id is not None
 
+    def offices(self) -> list[int]:
+        """The authorities whose cases the member of staff sees: their own, and those below."""
+        own = {appointment.authority_id for appointment in self.appointments.all()}
+        below = Authority.objects.filter(superior__in=own).values_list("pk", flat=True)
+        return sorted(own.union(below))
+
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}
 

@@ -17,6 +17,7 @@ class Visit(Case):
 
     KIND = "visit"
     FINAL: ClassVar[frozenset[str]] = frozenset({"passed", "failed", "terminated", "cancelled"})
+    UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned"})
 
     subject = models.ForeignKey(Case, models.PROTECT, related_name="visits")
     visit_on = models.DateField("现场审查日期")

@@ -21,7 +21,6 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
         )
         return [code for code in wanted if code not in fit]
 
-
     def names(self, codes: Iterable[str]) -> list[str]:
         """The names behind the codes, in their order; a code nobody has stands for itself."""
         wanted = list(codes)

@@ -96,7 +96,7 @@ class Review:
         target=RETURN_VALUE(*UNDER_REVIEW, "expert_pending", "terminated"),
         roles=(Role.REVIEWER,),
         competence="review",
-        guards=(guards.review_is_open,),
+        guards=(guards.some_review_is_open, guards.review_is_open),
         inputs=("opinion", "review"),
         effect="最后一项评审结束的，决定期限恢复计算。",
     )
