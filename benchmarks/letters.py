@@ -110,15 +110,7 @@ def two_processes() -> Row:
 def sample(kind: str, number: int = 1) -> dict[str, Any]:
     """The facts of a believable paper."""
     return {
-        "paper": {
-            "title": "受理通知书" if kind == "letter" else "资质证书",
-            "number": f"某密资受〔2026〕{number}号",
-            "issued_on": date(2026, 11, 20),
-            "preview": False,
-            "articles": ["1"],
-            "verification_code": "9F3A 62C1 08BD 4E77 5A20",
-            "verification_url": f"https://office.example/verify/9f3a62c108bd4e775a{number:02d}",
-        },
+        "paper": _head(kind, number),
         "authority": {"name": "某某省保密行政管理部门", "code": "sample"},
         "organisation": {
             "name": "某某信息安全技术股份有限公司",
@@ -154,6 +146,18 @@ def sample(kind: str, number: int = 1) -> dict[str, Any]:
             "issued_on": date(2026, 12, 20),
             "issuing_authority": "某某省保密行政管理部门",
         },
+    }
+
+
+def _head(kind: str, number: int) -> dict[str, Any]:
+    return {
+        "title": "受理通知书" if kind == "letter" else "资质证书",
+        "number": f"某密资受〔2026〕{number}号",
+        "issued_on": date(2026, 11, 20),
+        "preview": False,
+        "articles": ["1"],
+        "verification_code": "9F3A 62C1 08BD 4E77 5A20",
+        "verification_url": f"https://office.example/verify/9f3a62c108bd4e775a{number:02d}",
     }
 
 

@@ -19,7 +19,7 @@ from casework.calendars import working_calendar
 from casework.kinds import kind_names
 from casework.models import Case, Role, User
 from casework.rows import left, rows_as_html
-from casework.selectors import PAGE_SIZE, Key, page, wanted
+from casework.selectors import COLUMNS, PAGE_SIZE, Key, page, wanted
 
 ROUNDS = 15
 DEPTH = OPEN - 20_000
@@ -65,7 +65,7 @@ def depth(user: User) -> list[Row]:
     statements = {
         "first": _sql_of(lambda: page(cases)),
         "deep": _sql_of(lambda: page(cases, after=key)),
-        "offset": _sql_of(lambda: list(ordered.values_list("pk")[DEPTH : DEPTH + PAGE_SIZE])),
+        "offset": _sql_of(lambda: list(ordered.values_list(*COLUMNS)[DEPTH : DEPTH + PAGE_SIZE])),
     }
     seconds = interleaved(
         {name: partial(_run, statement) for name, statement in statements.items()}, rounds=ROUNDS

@@ -14,7 +14,12 @@ from casework.refusal import StepRefused
 from casework.steps import Act
 
 # What cannot be taken back is confirmed on the page, besides every step that ends the case.
-GRAVE = frozenset({"grant", "refuse", "decline", "terminate", "issue", "withdraw"})
+GRAVE = frozenset(
+    {
+        "grant", "refuse", "decline", "terminate", "issue", "withdraw",
+        "suspend", "revoke", "annul",
+    }
+)  # fmt: skip
 
 
 def offered(case: Case, name: str, by: User) -> Offer:

@@ -87,16 +87,16 @@ class WorkingCalendar:
         """
         totals, days, base = self._table
         first = start.toordinal() - base
-        if not 0 <= first < len(totals):
+        if first < 0:
             raise OutsideCalendar(start)
-        begin = totals[first]
-        target = begin + count
         try:
+            begin = totals[first]
+            target = begin + count
             for opening, closing in pauses:
                 before = totals[opening.toordinal() - base - 1]
                 if before < begin:
                     before = begin
-                elif before >= target:
+                if before >= target:
                     break
                 end = totals[closing.toordinal() - base]
                 if end > before:

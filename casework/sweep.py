@@ -27,8 +27,8 @@ BATCH = 500
 LOCK = 0x7377656570  # one sweep at a time in the whole database
 LAST = 90
 IDLE = f"""
-SELECT EXISTS (SELECT FROM {SweptDay._meta.db_table} WHERE day >= %s)
-   AND NOT EXISTS (SELECT FROM {Deadline._meta.db_table} WHERE acts_on <= %s)
+SELECT 1 FROM {SweptDay._meta.db_table} WHERE day >= %s
+   AND NOT EXISTS (SELECT FROM {Deadline._meta.db_table} WHERE acts_on <= %s) LIMIT 1
 """
 
 # Order within one day: lower first. Marks of what is merely overdue come last.
@@ -71,7 +71,7 @@ def _is_idle(through: date) -> bool:
     """One look at two indexes, every minute: the day was swept, and nothing acts since."""
     with connection.cursor() as cursor:
         cursor.execute(IDLE, [through, through])
-        return bool(cursor.fetchone()[0])
+        return cursor.fetchone() is not None
 
 
 @contextmanager

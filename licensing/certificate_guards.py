@@ -16,7 +16,8 @@ TAKEN_AWAY = ("annulled", "revoked", "withdrawn")
 
 def enforcement_in(case: Certificate, act: Act, state: str) -> Any:
     """The enforcement case in this state that the act names, or the only one; None without."""
-    standing = case.enforcements.filter(state=state).order_by("pk")
+    cases = case.enforcements.model.objects.filter(licence__in=case.versions)
+    standing = cases.filter(state=state).order_by("pk")
     named = act.inputs.get("enforcement")
     return standing.filter(pk=named.pk).first() if named else standing.first()
 
@@ -105,7 +106,7 @@ def _record_of(case: Certificate) -> set[str]:
 @on_inputs
 def something_printed_changed(case: Certificate, act: Act) -> None:
     change = act.inputs.get("change")
-    subject = change.procedure if change else None
+    subject: Any = change.procedure if change else None
     concerned = subject and subject.organisation_id == case.organisation_id
     reported = concerned and subject.state == "reported" and subject.is_printed
     refuse_unless(reported and not case.running("suspension"), case, "E_STATE")

@@ -11,7 +11,7 @@ from licensing.eligibility import Finding, Verdict
 from licensing.models import Application, Certificate
 
 VERDICTS = {"pass": "合格", "fail": "不合格", "": "尚未作出"}
-BASES = {"notice": "受理通知书", "deemed": "逾期未告知，视为受理", "": ""}
+BASES = {"notice": "书面通知受理", "deemed": "逾期未告知，视为受理", "": ""}
 FOUND = {
     Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.UNKNOWN: "情况不明",
     Verdict.NOT_APPLICABLE: "不适用",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from casework.models import Authority, Case, Entry, Organisation, Regulation
 from licensing.law import law_in_force
 from licensing.models import Certificate
+from licensing.steps.afterlife import LED_TO
 from supervision.models import (
     Change,
     CrossFiling,
@@ -99,7 +100,7 @@ def draft_unlicensed(unit: Organisation, *, on: date) -> Unlicensed:
 def draft_reconsideration(against: Case, *, on: date) -> Reconsideration:
     """A record of a remedy against the last decision of the case, under the law of its day."""
     attacked = decision_against_unit(against)
-    authority = attacked.authority if attacked and attacked.authority else None
+    authority = attacked.authority if attacked else None
     return _draft(
         Reconsideration,
         against.organisation,
@@ -107,14 +108,27 @@ def draft_reconsideration(against: Case, *, on: date) -> Reconsideration:
         deciding=authority or against.deciding_authority,
         regulation=law_in_force(attacked.on if attacked else on),
         subject_id=against.pk,
-        decision=attacked.step if attacked else "",
+        decision=_named(attacked) if attacked else "",
     )
 
 
 def decision_against_unit(case: Case) -> Entry | None:
-    """The last decision against the unit that no remedy has set aside."""
-    named = law_in_force(case.opened_on or date.max).law.document["steps"]["reconsideration"]
-    attacks = named["register"]["attacks"].get(case.kind, [])
+    """The last decision against the unit that no remedy has set aside.
+
+    Of a certificate that came into the register later, the entry that brought it.
+    """
+    steps = law_in_force(date.max).law.document["steps"]["reconsideration"]
+    attacks = steps["register"]["attacks"].get(case.kind, [])
     done = Entry.objects.filter(case=case.pk, outcome=Entry.Outcome.DONE)
-    last = done.filter(step__in=[*attacks, *UNDONE_BY]).order_by("position").last()
-    return last if last and last.step not in UNDONE_BY else None
+    last = done.filter(step__in=[*attacks, "enter", *UNDONE_BY]).order_by("position").last()
+    return last if last and _named(last) else None
+
+
+def _named(entry: Entry) -> str:
+    """The decision an entry stands for: its step, or what led to the state it brought."""
+    if entry.step in UNDONE_BY:
+        return ""
+    if entry.step != "enter":
+        return entry.step
+    led = (step for step, states in LED_TO.items() if entry.target in states)
+    return next(led, "")

@@ -71,14 +71,14 @@ class Afterlife:
             act.follow(renewal, "renew_version", certificate=successor)
         act.follow(act.inputs["change"].procedure, "reissued")
         # The number stays with the certificate in force.
-        self.number = f"{self.number}（{self.versions}）"
+        self.number = f"{self.number}（{len(self.versions)}）"
 
     @property
-    def versions(self: Certificate) -> int:
-        """Which version of the certificate this is, counted from one."""
+    def versions(self: Certificate) -> list[int]:
+        """The keys of this certificate and of those it was re-issued from, the first one first."""
         before = self.replaces
         same = before and before.valid_until == self.valid_until
-        return 1 + (before.versions if same else 0)
+        return [*(before.versions if before and same else []), self.pk]
 
     def _next_version(self: Certificate) -> Certificate:
         holder = self.organisation
@@ -118,12 +118,19 @@ class Afterlife:
             self.business_stopped_on = None
         if self.state not in LED_TO[decision]:
             return self.state
-        former = "valid" if decision == "suspend" else self.former_state
+        former = "valid" if decision == "suspend" else self.former_state or "valid"
         if self.valid_until < act.on:
             act.effect("duties", "cancel")
             return "expired"
         self._run_again(act)
+        if former == "suspended":
+            act.fact("suspended_until", self._suspended_until())
         return former
+
+    def _suspended_until(self: Certificate) -> date | None:
+        """The last day of the suspension that the annulled decision had cut short."""
+        cut_short = self.deadlines.filter(period="suspension").order_by("pk").last()
+        return cut_short.due_on if cut_short else None
 
     def _run_again(self: Certificate, act: Act) -> None:
         """The periods that are still ahead, with the same last day."""

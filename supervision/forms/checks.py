@@ -7,19 +7,16 @@ from typing import Any
 from django import forms
 
 from casework.forms import Lines, StepForm, day_field, reason_field, register
-from casework.models import Authority, Organisation
+from casework.models import Authority
 from licensing.forms import ground_choices
-from supervision.forms.common import FactsForm, ReasonsForm, choice, tick, yes_no
+from supervision.forms.common import FactsForm, ReasonsForm, Units, choice, tick, yes_no
 
 
 class PlanForm(StepForm):
-    units = forms.ModelMultipleChoiceField(label="单位名录", queryset=Organisation.objects.all())
+    units = Units("单位名录", required=True)
     inspectors = Lines(label="检查人员名录", help_text="每行一人。")
     count = forms.IntegerField(label="抽取数量", min_value=1, max_value=1000)
     seed = forms.CharField(label="随机种子", max_length=80)
-
-    def inputs(self) -> dict[str, Any]:
-        return self.cleaned_data | {"units": list(self.cleaned_data["units"])}
 
 
 class NotifyForm(StepForm):

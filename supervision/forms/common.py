@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from casework import clock
-from casework.forms import StepForm, reason_field
+from casework.forms import Lines, StepForm, reason_field
+from casework.models import Organisation
 from licensing.forms import ground_choices
 
 RADIO = forms.RadioSelect
@@ -47,6 +48,21 @@ class OptionalDay(forms.DateField):
             required=False,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
+
+
+class Units(Lines):
+    """Organisations by their codes, one to a line; cleaned to the organisations."""
+
+    def __init__(self, label: str, *, required: bool = False) -> None:
+        hint = "每行一个统一社会信用代码。"
+        super().__init__(label=label, help_text=hint, required=required)
+
+    def clean(self, value: Any) -> list[Organisation]:  # type: ignore[override]
+        codes = super().clean(value)
+        known = {unit.code: unit for unit in Organisation.objects.filter(code__in=codes)}
+        if unknown := [code for code in codes if code not in known]:
+            raise forms.ValidationError(f"没有登记的单位：{'、'.join(unknown)}")
+        return [known[code] for code in dict.fromkeys(codes)]
 
 
 class ReasonsForm(StepForm):

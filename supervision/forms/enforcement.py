@@ -17,8 +17,14 @@ class OpenForm(FactsForm):
     field_order = ["ground", "facts"]
 
     def prepare(self) -> None:
-        grounds = regime.grounds_for(self.law, "enforcement.open")
-        self.fields["ground"].choices = pairs(grounds, "says")
+        self.fields["ground"].choices = self._grounds()
+
+    def _grounds(self) -> list[tuple[str, str]]:
+        """Those of the law of the day, and those of older measures for conduct of their time."""
+        own = self.law.grounds_for("enforcement.open")
+        older = regime.grounds_for(self.law, "enforcement.open")
+        named = [(key, f"{g['says']}（适用原办法）") for key, g in older.items() if key not in own]
+        return [*pairs(own, "says"), *named]
 
 
 class OrderForm(StepForm):

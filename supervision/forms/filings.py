@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from casework.forms import StepForm, pairs, register
-from casework.models import Authority, Organisation
-from supervision.forms.common import OptionalDay, choice, past_day, yes_no
+from casework.models import Authority
+from supervision.forms.common import OptionalDay, Units, choice, past_day, yes_no
 from supervision.models import CrossFiling
 
 
@@ -17,12 +17,6 @@ def province_field(label: str) -> forms.ModelChoiceField:
         label=label,
         queryset=Authority.objects.exclude(superior=None).order_by("pk"),
         to_field_name="code",
-    )
-
-
-def units_field(label: str) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
-        label=label, queryset=Organisation.objects.all(), required=False
     )
 
 
@@ -43,9 +37,9 @@ class RegisterForm(CrossForm):
     project = forms.CharField(label="项目名称", max_length=200, required=False)
     signed = OptionalDay("签订日期", "尚未签订的不填。")
     built_by = forms.CharField(label="系统建设单位", max_length=120, required=False)
-    partners_agreed = units_field("合作单位（委托方已书面同意）")
-    partners_not_agreed = units_field("合作单位（委托方未书面同意）")
-    subcontractors = units_field("分包单位")
+    partners_agreed = Units("合作单位（委托方已书面同意）")
+    partners_not_agreed = Units("合作单位（委托方未书面同意）")
+    subcontractors = Units("分包单位")
     field_order = [
         "category", "secrecy", "place", "project", "signed", "built_by", "partners_agreed",
         "partners_not_agreed", "subcontractors", "cross",
@@ -66,10 +60,7 @@ class RegisterForm(CrossForm):
         agreed, silent = cleaned.pop("partners_agreed"), cleaned.pop("partners_not_agreed")
         partners = [{"unit": unit, "consent": True} for unit in agreed]
         partners += [{"unit": unit, "consent": False} for unit in silent]
-        return cleaned | {
-            "partners": partners,
-            "subcontractors": list(cleaned["subcontractors"]),
-        }
+        return cleaned | {"partners": partners}
 
 
 class FileForm(StepForm):

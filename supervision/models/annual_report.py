@@ -60,7 +60,10 @@ class AnnualReport(Case):
         act.effect("findings", self.law.finding_of(PERIOD))
 
     def _submitted(self, act: Act) -> None:
-        due = self.running(PERIOD).due_on
+        running = self.running(PERIOD)
+        assert running
+        assert running.due_on
+        due = running.due_on
         self.submitted_on, self.late = act.on, act.on > due
         next_worked = act.calendar.roll(due + ONE_DAY)
         rested = not act.calendar.is_working(due)

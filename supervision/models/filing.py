@@ -193,21 +193,22 @@ class Filing(Contract, Conduct, Case):
         self.cross_province = self._cross_province(day)
         for breach in self._breaches(day):
             self.offer_finding(act, breach)
-        if self._covered():
-            act.follow(self.cross, "use")
+        if covering := self._covering():
+            act.follow(covering, "use")
 
-    def _covered(self) -> bool:
-        """A filing of this unit with this province, made before and still open."""
+    def _covering(self) -> CrossFiling | None:
+        """The filing named, if it is of this unit with this province and still open."""
         cross = self.cross
-        mine = cross and cross.organisation_id == self.organisation_id
-        return bool(mine and cross.is_usable and cross.authority_id == self.authority_id)
+        if not cross or cross.organisation_id != self.organisation_id:
+            return None
+        return cross if cross.is_usable and cross.authority_id == self.authority_id else None
 
     def _cross_province(self, day: date) -> str:
         at_home = self.authority.code == self.organisation.province
         bound = set(self._levels_to_file())
         if at_home or not bound or self._levels_held(day) - bound:
             return "not_required"
-        return "covered" if self._covered() else "missing"
+        return "covered" if self._covering() else "missing"
 
     def _levels_to_file(self) -> list[str]:
         """The levels whose holders file before they work elsewhere."""
@@ -271,6 +272,8 @@ class Filing(Contract, Conduct, Case):
 
 def categories_on(project: str, unit: Organisation, besides: int | None = None) -> tuple[str, ...]:
     """The categories of the unit's contracts on the project, registered or later."""
+    if not project:
+        return ()
     contracts = Filing.objects.filter(organisation=unit, project=project).exclude(opened_on=None)
-    found = contracts.exclude(pk=besides).values_list("category", flat=True) if project else ()
-    return tuple(found)
+    others = contracts.exclude(pk=besides) if besides else contracts
+    return tuple(others.values_list("category", flat=True))

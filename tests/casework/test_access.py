@@ -82,9 +82,7 @@ def test_a_visit_that_is_only_planned_is_not_shown_to_the_unit() -> None:
     from inspections.planning import plan_visit  # noqa: PLC0415
 
     application = factories.reviewed_application()
-    plan = plan_visit(
-        application, on=factories.date(2026, 3, 16), staff=["wang", "li"], experts=[]
-    )
+    plan = plan_visit(application, on=factories.date(2026, 3, 16), staff=["wang", "li"], experts=[])
     assert not (
         Case.objects.visible_to(account(application.organisation)).filter(pk=plan.pk).exists()
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
 
@@ -96,13 +95,13 @@ DAYS_OFF = {
 
 
 @pytest.fixture
-def running_cases() -> Iterator[list[Case]]:
+def running_cases() -> list[Case]:
     """Some of every kind: received, corrected, accepted, paused, decided, closed."""
     paused = factories.accepted_application()
     act(paused, "start_expert_review", date(2026, 3, 4), reason="复杂", review="a", experts=[])
     closed = factories.accepted_application()
     act(closed, "withdraw", date(2026, 3, 5))
-    yield [
+    return [
         factories.submitted_application(),
         factories.application_to_correct(),
         factories.accepted_application(),
@@ -115,9 +114,9 @@ def running_cases() -> Iterator[list[Case]]:
 
 def edited(day: date, *, working: bool) -> WorkingCalendar:
     years = list(CalendarYear.objects.values_list("year", flat=True))
-    special = {
-        row.day: SpecialDay(row.working, row.name) for row in CalendarDay.objects.all()
-    } | {day: SpecialDay(working, "改")}
+    special = {row.day: SpecialDay(row.working, row.name) for row in CalendarDay.objects.all()} | {
+        day: SpecialDay(working, "改")
+    }
     return build(special, years)
 
 
@@ -136,8 +135,7 @@ def test_the_preview_of_an_edit_lists_exactly_what_the_edit_then_moves(named: st
     day = DAYS_OFF[named]
     before = due_days()
     announced = {
-        (move.deadline.pk, move.was, move.due)
-        for move in audit.preview(edited(day, working=False))
+        (move.deadline.pk, move.was, move.due) for move in audit.preview(edited(day, working=False))
     }
     assert due_days() == before
     store(day, working=False)

@@ -224,7 +224,9 @@ def judges_what_is_typed(asked: Asked) -> bool:
 
 def ask_everybody(case: Case, on: date) -> Iterator[Asked]:
     competent = {*case.authorities_for("decision", on), *case.authorities_for("", on)}
-    people = [official(role, where) for role in Role if role is not Role.UNIT for where in competent]
+    people = [
+        official(role, where) for role in Role if role is not Role.UNIT for where in competent
+    ]
     for by in [account(case.organisation), *people]:
         for offer in offers(case, by, on):
             offered = offer.blocked.code if offer.blocked else ""

@@ -109,7 +109,9 @@ def test_the_papers_of_an_office_are_numbered_in_the_order_of_their_issue() -> N
     for _ in range(3):
         factories.accepted_application()
     numbers = list(
-        Paper.objects.filter(key="acceptance_notice").order_by("pk").values_list("number", flat=True)
+        Paper.objects.filter(key="acceptance_notice")
+        .order_by("pk")
+        .values_list("number", flat=True)
     )
     assert [number.rsplit("〕", 1)[1] for number in numbers] == ["1号", "2号", "3号"]
     assert all("2026" in number for number in numbers)

@@ -171,9 +171,7 @@ def test_a_worker_killed_in_the_middle_of_a_sweep_leaves_the_rest_to_another(
     """Many days to catch up with, each a transaction of its own; the first worker dies in one."""
     first = date(2026, 1, 5)
     SweptDay.objects.create(day=first, finished_at=factories.ten_o_clock(first))
-    cases = [
-        factories.accepted_application(date(2026, 1, 5 + number % 20)) for number in range(40)
-    ]
+    cases = [factories.accepted_application(date(2026, 1, 5 + number % 20)) for number in range(40)]
     late = Entry.objects.filter(step="mark_overdue")
     doomed = start_process("worker", WORKER_PROCESSES="1")
     sweep_task.delay()

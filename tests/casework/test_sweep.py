@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,12 +15,13 @@ from casework import clock
 from casework.audit import audit_deadlines
 from casework.door import take_step
 from casework.journal import faults
-from casework.models import Case, Deadline, Entry, Paper, Role, SweptDay
+from casework.models import Case, Deadline, Entry, Paper, Role, SweptDay, User
 from casework.refusal import StepRefused
 from casework.sweep import sweep
 from tests import factories
 from tests.casework.test_door_concurrent import at_once
 from tests.factories import MONDAY, act, office, official
+from tests.house.office import wait_until
 
 ONE_DAY = timedelta(days=1)
 LAST = date(2026, 4, 20)
@@ -188,27 +191,45 @@ def _only_new(rows: Journal, before: set[int]) -> Journal:
     return [(row[0] - len(before), *row[1:]) for row in rows if row[0] >= len(before)]
 
 
+def _grant(case: Case, head: User, day: date) -> Entry:
+    own = type(case).objects.get(pk=case.pk)
+    with clock.moved_to(factories.ten_o_clock(day)):
+        return take_step(own, "grant", by=head, on=day)
+
+
+def _waiting() -> int:
+    """How many sessions wait for a lock at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
+
+
 @pytest.mark.django_db(transaction=True)
-def test_what_an_officer_has_just_decided_is_not_marked_overdue_afterwards() -> None:
-    """The sweep has listed the deadline when the head decides: one of them waits for the other."""
-    for _ in range(10):
-        case = factories.decidable_application(visit_on=date(2026, 3, 16))
-        due = case.deadlines.get(period="decision").due_on
-        SweptDay.objects.all().delete()
-        head, day = official(Role.HEAD, office()), due + ONE_DAY
-
-        def grant(case: Case = case, day: date = day) -> Entry:
-            own = type(case).objects.get(pk=case.pk)
-            with clock.moved_to(factories.ten_o_clock(day)):
-                return take_step(own, "grant", by=head, on=day)
-
-        def look(day: date = day) -> int:
-            return sweep(day)
-
-        assert isinstance(at_once(grant, look)[0], Entry)
-        steps = list(case.entries.order_by("position").values_list("step", flat=True))
-        assert steps[-1] == "grant" or "mark_overdue" not in steps[steps.index("grant") :]
-        assert list(faults([case.pk])) == []
+def test_what_an_officer_decides_while_the_sweep_runs_is_not_marked_overdue_afterwards() -> None:
+    """The sweep is held up at another case when it has listed this one, and the head decides."""
+    visit_on = date(2026, 3, 16)
+    other = factories.decidable_application(visit_on=visit_on)
+    act(other, "grant", visit_on)
+    case = factories.decidable_application(visit_on=visit_on)
+    day = case.deadlines.get(period="decision").due_on + ONE_DAY
+    assert other.deadlines.get(period="certificate_issue").due_on + ONE_DAY == day
+    sweeping = Thread(target=at_once, args=[partial(sweep, day)])
+    deciding = Thread(
+        target=at_once, args=[partial(_grant, case, official(Role.HEAD, office()), day)]
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE casework_effect IN SHARE MODE")
+        sweeping.start()
+        wait_until(lambda: _waiting() == 1)
+        deciding.start()
+        wait_until(lambda: not deciding.is_alive() or _waiting() == 2)
+    sweeping.join(30)
+    deciding.join(30)
+    steps = list(case.entries.order_by("position").values_list("step", flat=True))
+    assert steps[-2:] == ["mark_overdue", "grant"]
+    assert other.entries.filter(step="mark_overdue").count() == 1
+    assert list(faults()) == []
+    assert audit_deadlines() == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,175 @@
+"""What the cases after the grant show on their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from casework.models import Case, Organisation, User
+from casework.panels import Fact, facts_of_kind, followed_by, panel
+from licensing.models import Certificate
+from supervision.beginning import beginnings
+from supervision.models import (
+    AnnualReport,
+    Change,
+    CrossFiling,
+    Enforcement,
+    Filing,
+    Inspection,
+    Reconsideration,
+)
+
+YES = {True: "是", False: "否", None: "尚未认定"}
+CROSS = {"not_required": "不需要", "covered": "已备案", "missing": "未备案", "": "尚未签约"}
+PATHS = {"rectify": "责令整改", "revoke": "吊销", "": ""}
+RESULTS = {
+    "upheld": "维持", "withdrawn": "撤回", "annulled": "撤销", "changed": "变更",
+    "ordered": "责令履行", "": "尚无结果",
+}  # fmt: skip
+SECURITY = {"cleared": "通过", "prohibited": "禁止", "": "尚无结果"}
+RELATED = "casework/_related.html"
+
+followed_by("certificate.reissue", "certificate.succeed")
+
+
+@facts_of_kind("annual_report")
+def facts_of_report(case: AnnualReport) -> list[Fact]:
+    return [
+        ("报告年度", case.year),
+        ("提交日期", case.submitted_on or "尚未提交"),
+        ("逾期", YES[case.late]),
+        ("逾期可予谅解", YES[case.excusable]),
+    ]
+
+
+@facts_of_kind("change")
+def facts_of_change(case: Change) -> list[Fact]:
+    rows: list[Fact] = [("变更事项", case.item.get("name", case.what))]
+    if case.happened_on:
+        rows += [("变更日期", case.happened_on), ("按工作日计算的末日", case.working_day_due)]
+    else:
+        rows += [("需要现场审查", YES[case.onsite_required]), ("拟公开上市", YES[case.listing])]
+    if case.security_review:
+        rows.append(("外商投资安全审查", SECURITY[case.security_result]))
+    if case.completed_on:
+        rows.append(("变更完成日期", case.completed_on))
+    if case.late is not None:
+        rows.append(("逾期报告", YES[case.late]))
+    return rows
+
+
+@facts_of_kind("filing")
+def facts_of_filing(case: Filing) -> list[Fact]:
+    known = case.category in case.law.categories
+    rows: list[Fact] = [
+        ("业务种类", case.law.name("categories", case.category) if known else case.category),
+        ("密级", case.secrecy),
+        ("业务所在地机关", str(case.authority)),
+        ("项目", case.project or "未填写"),
+        ("签订日期", case.signed_on or "尚未签订"),
+        ("跨省备案", CROSS[case.cross_province]),
+    ]
+    if case.partners:
+        keys = [partner["unit"] for partner in case.partners]
+        rows.append(("合作单位", _names(Organisation.objects.filter(pk__in=keys))))
+    if subcontractors := case.subcontractors.all():
+        rows.append(("分包单位", _names(subcontractors)))
+    if case.late is not None:
+        rows.append(("逾期备案", YES[case.late]))
+    return rows
+
+
+@facts_of_kind("cross_filing")
+def facts_of_cross_filing(case: CrossFiling) -> list[Fact]:
+    return [("业务所在地机关", str(case.authority)), ("项目", case.project or "未填写")]
+
+
+@facts_of_kind("enforcement")
+def facts_of_enforcement(case: Enforcement) -> list[Fact]:
+    rows: list[Fact] = [
+        ("情形", case.ground_said["says"] if case.ground else ""),
+        ("处理方式", PATHS[case.path]),
+        ("认定的事实", case.found),
+    ]
+    if case.proposed_ground:
+        proposed = case.law.document["grounds"].get(case.proposed_ground, {})
+        rows.append(("拟吊销的情形", proposed.get("says", case.proposed_ground)))
+    return rows
+
+
+@facts_of_kind("reconsideration")
+def facts_of_reconsideration(case: Reconsideration) -> list[Fact]:
+    return [
+        ("救济途径", case.get_remedy_display()),
+        ("复议机关或者法院", case.body),
+        ("结果", RESULTS[case.result]),
+        ("结果日期", case.result_on or "尚无结果"),
+    ]
+
+
+@facts_of_kind("inspection")
+def facts_of_inspection(case: Inspection) -> list[Fact]:
+    rows: list[Fact] = []
+    if case.units:
+        drawn = Organisation.objects.filter(code__in=case.drawn)
+        rows += [
+            ("单位名录", f"{len(case.units)}家"),
+            ("随机种子", case.seed),
+            ("抽取的单位", _names(drawn) or "尚未抽取"),
+        ]
+    rows.append(("检查日期", case.inspect_on or "不预先通知"))
+    rows.append(("检查人员", "、".join(case.team) or "尚未确定"))
+    grounds = case.law.document["grounds"]
+    rows += [("发现的问题", grounds[key]["says"]) for key in case.grounds if key in grounds]
+    return rows
+
+
+def _names(units: Iterable[Organisation]) -> str:
+    return "、".join(unit.name for unit in units)
+
+
+@panel("certificate", template="supervision/_begin.html")
+def begin(case: Certificate, user: User) -> dict[str, Any] | None:
+    """What this person may begin about the holder."""
+    possible = beginnings(case, user)
+    return {"certificate": case, "beginnings": possible} if possible else None
+
+
+# -- related cases ------------------------------------------------------------------------------
+def _related(title: str, cases: Iterable[Case | None], user: User) -> dict[str, Any] | None:
+    """Of the cases those this person may see; None when nothing is left."""
+    keys = [case.pk for case in cases if case]
+    seen = list(Case.objects.visible_to(user).filter(pk__in=keys).order_by("pk"))
+    return {"title": title, "cases": seen} if seen else None
+
+
+@panel("change", "enforcement", template=RELATED)
+def certificate(case: Change | Enforcement, user: User) -> dict[str, Any] | None:
+    return _related("所涉证书", [case.licence], user)
+
+
+@panel("annual_report", template=RELATED)
+def reported_certificate(case: AnnualReport, user: User) -> dict[str, Any] | None:
+    return _related("所涉证书", [case.reports_on], user)
+
+
+@panel("reconsideration", template=RELATED)
+def attacked(case: Reconsideration, user: User) -> dict[str, Any] | None:
+    return _related("所涉案件", [case.subject], user)
+
+
+@panel("filing", template=RELATED)
+def cross_filing(case: Filing, user: User) -> dict[str, Any] | None:
+    return _related("跨省备案", [case.cross], user)
+
+
+@panel("certificate", template=RELATED)
+def conduct(case: Certificate, user: User) -> dict[str, Any] | None:
+    """What happened to the certificate since its issue."""
+    cases = [*case.enforcements.all(), *case.changes.all(), *case.remedies.all()]
+    return _related("变更、处罚和救济", cases, user)
+
+
+@panel("application", "enforcement", template=RELATED)
+def remedies(case: Case, user: User) -> dict[str, Any] | None:
+    return _related("复议、诉讼", case.remedies.all(), user)
