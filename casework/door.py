@@ -82,7 +82,8 @@ def _locked(model: type[CaseT], case_ids: Iterable[int], *, skip_busy: bool = Fa
     """The row of `Case` is the lock of the whole case."""
     rows = Case.objects.select_for_update(skip_locked=skip_busy).filter(pk__in=list(case_ids))
     locked = list(rows.order_by("pk").values_list("pk", flat=True))
-    return list(model.objects.filter(pk__in=locked).order_by("pk"))
+    kind: Any = model._default_manager
+    return list(kind.filter(pk__in=locked).order_by("pk"))
 
 
 @dataclass

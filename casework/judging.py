@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,14 +19,16 @@ from casework.steps import Act, Step, judges_inputs
 DECIDING_ROLES = (Role.HEAD, Role.CLERK)
 
 
-def machine(model: type[Case]) -> dict[str, Callable[..., Any]]:
+def machine(model: type[Case]) -> dict[str, Any]:
     """The steps of a kind by name, as django-fsm collected them."""
-    return model._meta.get_field("state").transitions[model]
+    state: Any = model._meta.get_field("state")
+    return dict(state.transitions[model])
 
 
 def step_of(model: type[Case], name: str) -> Step:
     """What the step says of itself; KeyError when the kind has no such step."""
-    return next(iter(machine(model)[name]._django_fsm.transitions.values())).custom["step"]
+    step: Step = next(iter(machine(model)[name]._django_fsm.transitions.values())).custom["step"]
+    return step
 
 
 def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False) -> None:

@@ -43,7 +43,7 @@ def preview(case: Case, act: Act, key: str) -> dict[str, Any]:
 
 
 def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
-    authority = case.issuing_authority
+    authority = case.issuer_of(act)
     entry = case.law.document["papers"][key]
     serial = next_number(authority, entry["series"], act.on.year)
     number = f"{authority.short_name}{entry['series']}〔{act.on.year}〕{serial}号"

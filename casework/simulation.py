@@ -44,7 +44,7 @@ def deadline(world: World, words: dict[str, Any]) -> dict[str, Any]:
     if row is None:
         return {}
     reading, calendar = reading_of(row), calendars.working_calendar()
-    answer = {
+    answer: dict[str, Any] = {
         "due": reading.due_on,
         "provisional": reading.provisional,
         "status": reading.status(world.today),

@@ -23,6 +23,7 @@ from casework.models import Case, Deadline, SweptDay
 from casework.reading import CLOSE, OVERDUE
 
 log = logging.getLogger(__name__)
+Job = Callable[[date], int]  # a day's work; returns the number of consequences
 BATCH = 500
 LOCK = 0x7377656570  # one sweep at a time in the whole database
 LAST = 90
@@ -33,7 +34,7 @@ SELECT 1 FROM {SweptDay._meta.db_table} WHERE day >= %s
 
 # Order within one day: lower first. Marks of what is merely overdue come last.
 _order: dict[str, int] = {OVERDUE: LAST, CLOSE: LAST - 1}
-_daily: list[tuple[int, Callable[[date], object]]] = []
+_daily: list[tuple[int, Job]] = []
 
 
 def sweeps_at(order: int, *steps: str) -> None:
@@ -41,10 +42,10 @@ def sweeps_at(order: int, *steps: str) -> None:
     _order.update(dict.fromkeys(steps, order))
 
 
-def daily(order: int) -> Callable[[Callable[[date], object]], Callable[[date], object]]:
+def daily(order: int) -> Callable[[Job], Job]:
     """Run the function once in every day's sweep; it must bear running twice."""
 
-    def register(function: Callable[[date], object]) -> Callable[[date], object]:
+    def register(function: Job) -> Job:
         _daily.append((order, function))
         return function
 
@@ -98,7 +99,7 @@ def _sweep_day(day: date) -> int:
     done = 0
     jobs = [*_daily, *((order, _silence(name)) for name, order in _ordered(day))]
     for _, job in sorted(jobs, key=lambda pair: pair[0]):
-        done += int(job(day) or 0)
+        done += job(day)
     return done
 
 

@@ -111,7 +111,8 @@ def _set_next_due(cases: dict[int, Case]) -> None:
         .exclude(silence="")
     )
     for case_id, due_on, warn in running.values_list("case_id", "due_on", "warn_on"):
-        soonest[case_id] = min(soonest.get(case_id, (date.max, None)), (due_on, warn), key=_due)
+        if due_on and due_on < soonest.get(case_id, (date.max, None))[0]:
+            soonest[case_id] = (due_on, warn)
     moved = []
     for pk, case in cases.items():
         due_on, warn = soonest.get(pk, (None, None))
@@ -119,10 +120,6 @@ def _set_next_due(cases: dict[int, Case]) -> None:
             case.next_due_on, case.warn_on = due_on, warn
             moved.append(case)
     update_rows(Case, moved, ["next_due_on", "warn_on"])
-
-
-def _due(pair: tuple[date, date | None]) -> date:
-    return pair[0]
 
 
 def warn_on(reading: Reading, calendar: WorkingCalendar) -> date | None:

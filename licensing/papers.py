@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def common_context(case: Case, act: Act) -> dict[str, Any]:
     """The parts every paper shares."""
-    authority = case.issuing_authority
+    authority = case.issuer_of(act)
     organisation = case.organisation
     law = case.law
     return {

@@ -132,6 +132,11 @@ class Case(FSMModelMixin, models.Model):
         """In whose name the papers of the case are issued, whoever handles a stage of it."""
         return self.deciding_authority
 
+    def issuer_of(self, act: Act) -> Authority:
+        """A head signs for the own authority (the superior annuls in its own name)."""
+        signs = act.role == "head" and act.authority
+        return signs or self.issuing_authority
+
     @property
     def facts(self) -> dict[str, Any]:
         """What the record establishes of the case, in the words of docs/scenarios.md section 7."""

@@ -99,11 +99,11 @@ class _Player:
     def _compared(
         self, step: Step, actual: dict[str, Any], reason: str, deadlines: list[Deadline]
     ) -> StepResult:
-        lookups = {"state_of": self._state_of, "facts_of": self._fact_of}
+        states, facts = self._state_of, self._fact_of
         return StepResult(
             step=step,
-            actual=observed(step.expect, actual, **lookups),
-            differences=differences(step.expect, actual, **lookups),
+            actual=observed(step.expect, actual, state_of=states, facts_of=facts),
+            differences=differences(step.expect, actual, state_of=states, facts_of=facts),
             deadlines=[line for deadline in deadlines for line in ledger_lines(deadline)],
             reason=reason,
         )

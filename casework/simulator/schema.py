@@ -80,7 +80,7 @@ def _read(name: str) -> dict[str, Any]:
 
 @cache
 def _validator() -> Draft202012Validator:
-    checked: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
+    checked: type[Draft202012Validator] = validators.extend(
         Draft202012Validator, {"pattern": _pattern}
     )
     checked.check_schema(document())

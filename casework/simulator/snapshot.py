@@ -21,9 +21,10 @@ class Snapshot:
 
 
 def take() -> Snapshot:
+    statutory = Deadline.objects.filter(statutory=True)
     return Snapshot(
         states=dict(Case.objects.values_list("pk", "state")),
-        deadlines={row["id"]: row for row in Deadline.objects.filter(statutory=True).values()},
+        deadlines={row["id"]: dict(row) for row in statutory.values()},
         papers=dict(Paper.objects.values_list("pk", "key")),
         effects={row.pk: (row.kind, row.key) for row in Effect.objects.all()},
     )
