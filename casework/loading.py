@@ -49,7 +49,6 @@ def load_regulation(path: Path) -> list[str]:
     """One version of a regulation. Raises LawRefused when it is malformed, or was applied."""
     document = _content(path)
     _validate(document, path)
-    document |= _content(path.with_suffix(".procedure.yaml"))
     digest = digest_of(document)
     stored = Regulation.objects.filter(code=document["code"]).first()
     if stored and stored.digest == digest:

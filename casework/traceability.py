@@ -58,15 +58,12 @@ def traces(house: Path) -> list[Trace]:
 
 
 def regulations(folder: Path) -> dict[str, dict[str, Any]]:
-    """Every regulation by code, with its procedure when that stands in a file of its own."""
+    """Every regulation by code."""
     found = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name.count(".") > 1:
             continue
         document = _read(path)
-        procedure = path.with_suffix(".procedure.yaml")
-        if procedure.exists():
-            document |= _read(procedure)
         found[document["code"]] = document
     return found
 

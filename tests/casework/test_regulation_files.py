@@ -130,13 +130,7 @@ def test_every_article_cited_is_an_article_and_every_article_is_cited_or_needs_n
     cited = {article for _, article in traceability.cited(law)}
     assert cited - set(law["articles"]) == set()
     needed = {a for a, entry in law["articles"].items() if entry.get("needs") != "none"}
-    assert needed - cited - _cited_by_procedure(code) == set()
-
-
-def _cited_by_procedure(code: str) -> set[str]:
-    path = FOLDER / f"{code}.procedure.yaml"
-    document = read(f"{code}.procedure") if path.exists() else {}
-    return {article for _, article in traceability.cited(document)}
+    assert needed - cited == set()
 
 
 @pytest.mark.parametrize(("code", "articles"), [("classified-2020", 54), ("classified-2013", 42)])
