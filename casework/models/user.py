@@ -46,9 +46,8 @@ class User(AbstractUser):
 
     def offices(self) -> list[int]:
         """The authorities whose cases the member of staff sees: their own, and those below."""
-        own = {appointment.authority_id for appointment in self.appointments.all()}
-        below = Authority.objects.filter(superior__in=own).values_list("pk", flat=True)
-        return sorted(own.union(below))
+        held = models.Q(appointments__user=self) | models.Q(superior__appointments__user=self)
+        return list(Authority.objects.filter(held).values_list("pk", flat=True).distinct())
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}
