@@ -6,10 +6,11 @@ whether the law allows the act is for the guards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 
 from casework import clock
 from casework.models import Case
@@ -35,6 +36,22 @@ class StepForm(forms.Form):
     def inputs(self) -> dict[str, Any]:
         """The cleaned inputs in the words of the step."""
         return dict(self.cleaned_data)
+
+
+def choose_among(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Let the choice field of this name offer these; TypeError for another kind of field."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = list(choices)
+
+
+def pick_from(form: forms.Form, name: str, rows: models.QuerySet[Any]) -> None:
+    """Let the field of this name offer these rows; TypeError for another kind of field."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} offers no rows")
+    field.queryset = rows
 
 
 def name_what_is_missing(form: forms.Form) -> None:

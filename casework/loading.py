@@ -14,6 +14,7 @@ from django.db import transaction
 from casework import calendars
 from casework.law import digest_of, forget_laws
 from casework.models import Authority, CalendarYear, Case, Regulation
+from casework.models.authority import office_names
 from casework.simulator.strict_yaml import Text
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -42,6 +43,7 @@ def load_authorities() -> list[str]:
             code=code, defaults=entry | {"superior": superior}
         )
         said += [f"机关 {entry['name']}"] if new else []
+    office_names.cache_clear()
     return said
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 
@@ -28,6 +29,12 @@ class Authority(models.Model):
     @property
     def is_national(self) -> bool:
         return self.superior_id is None
+
+
+@lru_cache(maxsize=1)
+def office_names() -> dict[int, str]:
+    """The short names of all authorities; read once per process, as they come with the law."""
+    return dict(Authority.objects.values_list("pk", "short_name"))
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

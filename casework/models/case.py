@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin
@@ -42,8 +43,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 def _unseen() -> Q:
     """What is kept from the organisation a case is about."""
     unseen = Q(pk__in=[])
-    for model in Case.__subclasses__():
-        if model.UNSEEN:
+    for model in apps.get_models():
+        if issubclass(model, Case) and model.UNSEEN:
             unseen |= Q(kind=model.KIND, state__in=model.UNSEEN)
     return unseen
 
