@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, FSMModelMixin
 
 from casework import clock
 from casework.models.authority import Authority
 from casework.models.organisation import Organisation
 from casework.models.regulation import Regulation
+from casework.models.state import StateField, Stateful
 from casework.steps import Act, step
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _unseen() -> Q:
     return unseen
 
 
-class Case(FSMModelMixin, models.Model):
+class Case(Stateful):
     """What every procedure shares; each procedure is a subclass with its own states and steps.
 
     `state` is protected: steps alone move it, and only `casework.door` takes steps.
@@ -71,7 +71,7 @@ class Case(FSMModelMixin, models.Model):
         Organisation, models.PROTECT, related_name="cases", verbose_name="单位"
     )
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="cases")
-    state = FSMField("状态", default=DRAFT, protected=True)
+    state = StateField("状态", default=DRAFT, protected=True)
     opened_on = models.DateField("提出日期", null=True, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
     assignee = models.ForeignKey(
