@@ -192,6 +192,27 @@ def test_a_worker_killed_in_the_middle_of_a_sweep_leaves_the_rest_to_another(
     assert audit_deadlines() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_celery_workers_sent_the_same_sweeps_mark_every_case_once(
+    start_process: Start,
+) -> None:
+    first = date(2026, 1, 5)
+    SweptDay.objects.create(day=first, finished_at=factories.ten_o_clock(first))
+    cases = [factories.accepted_application(date(2026, 1, 5 + number % 20)) for number in range(20)]
+    late = Entry.objects.filter(step="mark_overdue")
+    workers = [start_process("worker", WORKER_PROCESSES="2") for _ in range(2)]
+    for _ in range(12):
+        sweep_task.delay()
+    wait_until(
+        lambda: all(map(_swept_by, workers)) and late.count() >= len(cases),
+        why=workers[0].last_lines,
+    )
+    for case in cases:
+        assert case.entries.filter(step="mark_overdue").count() == 1
+    assert list(faults()) == []
+    assert audit_deadlines() == []
+
+
 def _swept_by(worker: Child) -> bool:
     """Ask once a second, as beat does once a minute."""
     assert worker.death() is None, worker.last_lines()

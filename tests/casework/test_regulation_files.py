@@ -29,6 +29,9 @@ E_SUSPENDED E_LEVEL_SECRECY E_TERRITORY E_OUT_OF_SCOPE E_CONFLICT_CONSULT_SUPERV
 E_BUSINESS_STOPPED E_SECRECY_NOT_ASSURED E_CHANGE_NOT_APPROVED E_PRIOR_REPORT E_LISTING E_ON_HOLD
 E_RECTIFICATION_LENGTH E_SUSPENSION_LENGTH E_SUSPENSION_START E_RECHECK_MISSING
 """
+# The measures of 2013 do not bind the authority to a single notice of what is to be corrected;
+# a law without the sentence of this refusal allows several (`Law.knows_refusal`).
+NEVER_REFUSED = {"classified-2020": set(), "classified-2013": {"E_SECOND_CORRECTION"}}
 STATES = {
     "application": "received correction_required abandoned not_accepted written_review "
     "onsite_pending onsite_review decision_pending terminated granted refused issued withdrawn "
@@ -147,7 +150,7 @@ def test_articles_are_summaries_and_never_the_text(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_refusal_of_the_format_has_its_sentence(code: str) -> None:
-    assert set(read(code)["refusals"]) == set(ERRORS.split())
+    assert set(read(code)["refusals"]) == set(ERRORS.split()) - NEVER_REFUSED[code]
 
 
 @pytest.mark.parametrize("code", CODES)
