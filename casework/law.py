@@ -94,7 +94,8 @@ class Law:
     def refusal(self, code: str, reason: str = "") -> StepRefused:
         """The refusal with the regulation's own sentence and article."""
         entry = self.document.get("refusals", {}).get(code, {})
-        return StepRefused(code, reason or entry.get("says", ""), entry.get("article", ""))
+        says = reason or entry.get("says", "") or "此步骤现在不能办理。"
+        return StepRefused(code, says, entry.get("article", ""))
 
     @cached_property
     def bans(self) -> frozenset[str]:

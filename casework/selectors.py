@@ -148,7 +148,7 @@ def _named(found: list[tuple[Any, ...]]) -> list[Row]:
     people = {assignee for *_, assignee in found if assignee}
     named = dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
     return [
-        Row(*plain, offices[office], assignee, named.get(assignee))
+        Row._make([*plain, offices[office], assignee, named.get(assignee)])
         for *plain, office, assignee in found
     ]
 

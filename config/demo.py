@@ -134,7 +134,7 @@ class _Office:
         self._user(words["username"], words["person"], organisation=organisation)
 
     def _organisation(self, company: str) -> Organisation:
-        return User.objects.get(username=company).organisation
+        return Organisation.objects.get(members__username=company)
 
     # -- cases ----------------------------------------------------------------------------------
     def _certificates(self, first: date) -> None:
@@ -179,12 +179,17 @@ class _Office:
             visit_on = self.calendar.add(day, inputs.pop("in"))
             case, act, inputs = plan_visit(case, on=visit_on, **inputs), "notify", {}
         elif act in VISIT_ACTS:
-            case = Visit.objects.get(subject=case)
-        if act == "complete":
-            _record_steps(case, self._staff(case, act, day))
+            case = self._visit(case, act, day)
         if act == "submit":
             inputs = {"declared": True}
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
+
+    def _visit(self, subject: Case, act: str, day: date) -> Visit:
+        """The visit to the subject; before it is completed its steps are recorded."""
+        visit = Visit.objects.get(subject=subject)
+        if act == "complete":
+            _record_steps(visit, self._staff(visit, act, day))
+        return visit
 
     def _actor(self, case: Case, act: str, day: date) -> User:
         step = step_of(type(case), act)

@@ -6,24 +6,24 @@ from typing import Any
 
 from django import forms
 
+from casework import clock
 from casework.forms import (
     Lines,
     StepForm,
     day_field,
     future_day,
-    name_what_is_missing,
+    pick_from,
     reason_field,
     register,
 )  # fmt: skip
-from casework.models import Case, Role, User
+from casework.models import Role, User
 from licensing.forms import VerdictForm
 from licensing.models import Expert
 
 
-class PlanForm(forms.Form):
+class PlanForm(StepForm):
     """The day and the team of a visit, before the notice."""
 
-    use_required_attribute = False
     visit_on = day_field("现场审查日期")
     staff = forms.ModelMultipleChoiceField(
         label="工作人员", queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
@@ -33,15 +33,14 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offices = case.authorities_for("visit", case.opened_on)
-        self.fields["staff"].queryset = User.objects.filter(
+    def prepare(self) -> None:
+        offices = self.case.authorities_for("visit", self.case.opened_on or clock.today())
+        staff = User.objects.filter(
             appointments__role__in=[Role.INSPECTOR, Role.REVIEWER],
             appointments__authority__in=offices,
-        ).distinct()
-        self.fields["experts"].queryset = Expert.objects.eligible_for(case.organisation)
-        name_what_is_missing(self)
+        )
+        pick_from(self, "staff", staff.distinct())
+        pick_from(self, "experts", Expert.objects.eligible_for(self.case.organisation))
 
     def clean_visit_on(self) -> Any:
         return future_day(self.cleaned_data["visit_on"])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from casework.reading import due_on
 from casework.steps import Act, on_inputs
-from licensing.guards import refuse_blank, refuse_unless
 from licensing.models import Expert
+from licensing.refusing import refuse_blank, refuse_unless
 
 if TYPE_CHECKING:
     from inspections.models import Visit

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from casework import clock
-from casework.forms import reason_field
+from casework.forms import choose_among, reason_field
 from casework.models import User
 from inspections.models import Visit, VisitRecord
 
@@ -22,8 +22,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps, missing = visit.steps_of_visit, visit.missing_steps
-        ground: Any = self.fields["ground"]
-        ground.choices = [(key, steps[key]["says"]) for key in missing]
+        choose_among(self, "ground", [(key, steps[key]["says"]) for key in missing])
 
 
 def record(visit: Visit, form: RecordForm, *, by: User) -> VisitRecord:

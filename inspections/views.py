@@ -80,7 +80,7 @@ def record(request: SignedInRequest, pk: int, ground: str) -> HttpResponse:
     elif ground not in visit.missing_steps:
         messages.error(request, f"“{named}”已有记录，不能重复记录。")
     elif not form.is_valid():
-        said = "；".join(line for lines in form.errors.values() for line in lines)
+        said = "；".join(str(line) for lines in form.errors.values() for line in lines)
         messages.error(request, f"{named}：{said}")
     else:
         recording.record(visit, form, by=request.user)

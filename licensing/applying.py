@@ -14,11 +14,12 @@ from applicants.declaring import profile_of, progress
 from applicants.materials import rows_of
 from casework.calendar import WorkingCalendar
 from casework.calendars import working_calendar
+from casework.forms import choose_among
 from casework.law import Law
 from casework.models import DRAFT, Organisation
 from casework.reading import due_on
 from licensing.drafts import DraftForm
-from licensing.models import Application, Certificate
+from licensing.models import Application
 
 NOTICES = ("request_correction", "record_open_items")
 # The periods of an application that runs smoothly, one after the other.
@@ -41,15 +42,15 @@ class ApplyForm(DraftForm):
         fields: dict[str, Any] = self.fields
         asks, renews = fields["asks"], fields["renews"]
         fields["level"].error_messages["required"] = "请选择资质等级"
-        fields["level"].choices = list(_levels(self.law))
-        fields["categories"].choices = list(_categories(self.law))
+        choose_among(self, "level", _levels(self.law))
+        choose_among(self, "categories", _categories(self.law))
         asks.widget = forms.RadioSelect(choices=asks.choices)
-        renews.queryset = Certificate.objects.filter(organisation=organisation).held()
         renews.empty_label = "（不适用）"
         renews.help_text = "仅延续申请选择。"
         self.order_fields(["asks", "renews", "level", "categories"])
         if not renews.queryset.exists():
-            asks.choices = [c for c in asks.choices if c[0] != Application.Asks.RENEWAL]
+            others = [c for c in asks.choices if c[0] != Application.Asks.RENEWAL]
+            choose_among(self, "asks", others)
             renews.widget = forms.HiddenInput()
 
 

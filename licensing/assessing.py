@@ -11,6 +11,7 @@ from casework import clock
 from casework.law import Law
 from casework.models import DRAFT, Entry, Organisation
 from licensing.eligibility import Assessment, Register, evaluate
+from licensing.models.certificate import Certificate
 
 if TYPE_CHECKING:
     from licensing.models import Application
@@ -54,15 +55,14 @@ def assess_organisation(
 
 def register_of(organisation: Organisation) -> Register:
     """What the register of licences knows: revocations that stand, qualifications held."""
-    certificates = [
-        case.procedure
-        for case in organisation.cases.filter(kind="certificate").exclude(state=DRAFT)
-    ]
-    revoked = Entry.objects.filter(case__in=certificates, step="revoke", outcome="done")
-    standing = [row.on for row in revoked if row.case.state in ("revoked", "cancelled")]
+    certificates = Certificate.objects.filter(organisation=organisation).exclude(state=DRAFT)
+    revoked = Entry.objects.filter(
+        case__in=[c.pk for c in certificates], step="revoke", outcome="done"
+    )
+    standing = revoked.filter(case__state__in=("revoked", "cancelled"))
     held = [
         {"category": category, "level": c.level, "from": c.valid_from, "until": c.valid_until}
         for c in certificates
         for category in c.categories
     ]
-    return Register(revocations=standing, qualifications=held)
+    return Register(revocations=list(standing.values_list("on", flat=True)), qualifications=held)

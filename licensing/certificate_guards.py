@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from casework.models import Case
 from casework.steps import Act, on_inputs
-from licensing.guards import refuse_blank, refuse_unless
+from licensing.refusing import refuse_blank, refuse_unless
 
 if TYPE_CHECKING:
     from licensing.models import Certificate
+    from licensing.models.certificate_record import CertificateRecord
 
 TAKEN_AWAY = ("annulled", "revoked", "withdrawn")
 
 
-def enforcement_in(case: Certificate, act: Act, state: str) -> Any:
+def enforcement_in(case: CertificateRecord, act: Act, state: str) -> Any:
     """The enforcement case in this state that the act names, or the only one; None without."""
     cases = case.enforcements.model.objects.filter(licence__in=case.versions)
     standing = cases.filter(state=state).order_by("pk")

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from casework import clock
-from casework.forms import pairs
+from casework.forms import choose_among, pairs, pick_from
 from casework.models import DRAFT, Case, Organisation, Regulation
 from licensing.drafting import draft_application
 from licensing.law import FAMILY
@@ -40,10 +40,9 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.law = Regulation.objects.in_force(clock.today()).filter(family=FAMILY)[0].law
-        fields: dict[str, Any] = self.fields
-        fields["level"].choices = pairs(self.law.document["levels"])
-        fields["categories"].choices = pairs(self.law.categories)
-        fields["renews"].queryset = Certificate.objects.filter(organisation=organisation).held()
+        choose_among(self, "level", pairs(self.law.document["levels"]))
+        choose_among(self, "categories", pairs(self.law.categories))
+        pick_from(self, "renews", Certificate.objects.filter(organisation=organisation).held())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import Lines, StepForm, pairs, reason_field, register
+from casework.forms import Lines, StepForm, choose_among, pairs, reason_field, register
 from casework.models import Authority
-from licensing.models import Expert
+from licensing.models import Application, Expert
 
 VERDICTS = [("pass", "合格"), ("fail", "不合格")]
 
@@ -39,7 +39,7 @@ class ItemsForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.fields["items"].choices = self.choices()
+        choose_among(self, "items", self.choices())
 
     def choices(self) -> list[tuple[str, str]]:
         return pairs(self.law.materials_for(self.case.organisation.kind))
@@ -49,20 +49,20 @@ class RequestCorrectionForm(ItemsForm):
     reasons = reason_field("补正要求", "逐项写明需要补正的内容，一次告知。", required=False)
 
 
-class NotifiedItemsForm(ItemsForm):
+class OpenItemsForm(ItemsForm):
     """Only items of the notice that was given."""
 
-    items = forms.MultipleChoiceField(
-        label="材料", widget=forms.CheckboxSelectMultiple, required=False
-    )
+    case: Application
 
     def choices(self) -> list[tuple[str, str]]:
         required = self.law.materials_for(self.case.organisation.kind)
         return [(k, n) for k, n in pairs(required) if k in self.case.notified_items]
 
 
-class OpenItemsForm(NotifiedItemsForm):
-    items = ItemsForm.base_fields["items"]
+class NotifiedItemsForm(OpenItemsForm):
+    items = forms.MultipleChoiceField(
+        label="材料", widget=forms.CheckboxSelectMultiple, required=False
+    )
 
 
 class DeclineForm(StepForm):
@@ -74,7 +74,7 @@ class DeclineForm(StepForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        self.fields["ground"].choices = ground_choices(self, "application.decline")
+        choose_among(self, "ground", ground_choices(self, "application.decline"))
 
     def inputs(self) -> dict[str, Any]:
         direct_to = self.cleaned_data["direct_to"]
@@ -84,6 +84,7 @@ class DeclineForm(StepForm):
 class WrittenReviewForm(StepForm):
     """A verdict for each category; the reasons of every failure."""
 
+    case: Application
     reasons = Lines(
         label="不合格的理由", help_text="每行一条。有不合格的必须填写。", required=False
     )
@@ -121,10 +122,11 @@ class StartExpertReviewForm(StepForm):
 
     def prepare(self) -> None:
         eligible = Expert.objects.eligible_for(self.case.organisation)
-        self.fields["experts"].choices = [(e.code, e.name) for e in eligible]
+        choose_among(self, "experts", [(e.code, e.name) for e in eligible])
 
 
 class EndExpertReviewForm(StepForm):
+    case: Application
     review = forms.ChoiceField(label="评审")
     opinion = forms.ChoiceField(
         label="意见", choices=[("favourable", "同意"), ("unfavourable", "不同意")],
@@ -132,9 +134,8 @@ class EndExpertReviewForm(StepForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        self.fields["review"].choices = [(r, r) for r in self.case.open_reviews] or [
-            ("experts", "专家评审")
-        ]
+        named = [(review, review) for review in self.case.open_reviews]
+        choose_among(self, "review", named or [("experts", "专家评审")])
 
 
 class ReasonForm(StepForm):
@@ -147,7 +148,7 @@ class TerminateForm(StepForm):
     citation = forms.CharField(label="违反的规定", max_length=200, required=False)
 
     def prepare(self) -> None:
-        self.fields["ground"].choices = ground_choices(self, "application.terminate")
+        choose_among(self, "ground", ground_choices(self, "application.terminate"))
 
 
 class RefuseForm(StepForm):
@@ -157,7 +158,7 @@ class RefuseForm(StepForm):
     citation = forms.CharField(label="依据的规定", max_length=200, required=False)
 
     def prepare(self) -> None:
-        self.fields["ground"].choices = ground_choices(self, "application.refuse")
+        choose_among(self, "ground", ground_choices(self, "application.refuse"))
         self.fields["remedies"].initial = self.law.remedies
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from casework.models import Case, Deadline
+from casework.models import Deadline
 from casework.steps import Act, on_inputs
 from licensing.assessing import assess
 from licensing.eligibility import Verdict
 from licensing.law import law_in_force
 from licensing.models.expert import Expert
+from licensing.refusing import refuse_blank, refuse_unless
 
 if TYPE_CHECKING:
     from licensing.models import Application
@@ -17,19 +18,6 @@ if TYPE_CHECKING:
 REVIEWS = ("accept_review", "accept_review_resubmission")
 DEEMING = "deem_accepted"
 SECOND_NOTICE = "E_SECOND_CORRECTION"
-
-
-def refuse_unless(holds: object, case: Case, code: str) -> None:
-    """Raise the regulation's refusal with this code unless the condition holds."""
-    if not holds:
-        raise case.law.refusal(code)
-
-
-def refuse_blank(case: Case, *values: Any) -> None:
-    """Refuse with E_REASON_MISSING when a value is empty, or a list has an empty part."""
-    for value in values:
-        parts = value if isinstance(value, (list, tuple)) else [value]
-        refuse_unless(parts and all(str(p or "").strip() for p in parts), case, "E_REASON_MISSING")
 
 
 # -- submission ---------------------------------------------------------------------------------

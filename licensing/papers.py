@@ -152,9 +152,10 @@ def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
 def sanction_context(certificate: Certificate, act: Act) -> dict[str, Any]:
     """The context of the decisions on a certificate after its issue."""
     context = certificate_context(certificate, act)
-    enforcement = certificate.suspended_for
+    # An enforcement case of the app above, known here by what it says.
+    enforcement: Any = certificate.suspended_for
     number = enforcement.number if enforcement else certificate.number
     said = said_inputs(certificate, act)
-    if certificate.suspended_for and not said.get("ground"):
-        said["ground"] = certificate.suspended_for.procedure.ground_said
+    if enforcement and not said.get("ground"):
+        said["ground"] = enforcement.procedure.ground_said
     return context | {"inputs": said, "case": {"number": number}}

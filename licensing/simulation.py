@@ -77,12 +77,16 @@ def submit(world: World, step: Step, words: dict[str, Any]) -> tuple[Case, dict[
         categories=words["categories"],
         on=step.on,
         asks=words.get("kind", "initial"),
-        renews=world.case("certificate", renews) if renews else None,
+        renews=_certificate(world, renews) if renews else None,
         channel=words.get("channel", "online"),
         authority=Authority.objects.get(code=named) if named else None,
     )
     _hand_in(application, words)
     return application, {"declared": words.get("declared", True)}
+
+
+def _certificate(world: World, handle: str) -> Certificate:
+    return Certificate.objects.get(pk=world.case("certificate", handle).pk)
 
 
 def _hand_in(application: Application, words: dict[str, Any]) -> None:
@@ -125,5 +129,6 @@ def register(world: World, words: dict[str, Any]) -> dict[str, Any]:
     covering = Deadline.objects.covering(world.today).filter(
         case__organisation=world.organisation(words["unit"]), period__in=bans
     )
-    until = max((ban.due_on for ban in covering), default=None)
-    return {"barred": until is not None, "until": until}
+    bars = list(covering)
+    until = max((bar.due_on for bar in bars if bar.due_on), default=None)
+    return {"barred": bool(bars), "until": until}

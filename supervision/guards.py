@@ -9,8 +9,8 @@ from casework import clock
 from casework.models import Case, Effect, Role
 from casework.steps import Act, on_inputs
 from licensing import regime
-from licensing.guards import refuse_blank, refuse_unless
 from licensing.models.certificate import HELD
+from licensing.refusing import refuse_blank, refuse_unless
 
 if TYPE_CHECKING:
     from licensing.models import Certificate

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
-from django_fsm import RETURN_VALUE
+from django_fsm import RETURN_VALUE, FSMField
 
 from casework.models import Authority, Case, Role, User
 from casework.steps import Act, step
@@ -32,7 +32,7 @@ class Visit(Case):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and self.state == "draft":
-            self._meta.get_field("state").set_state(self, "planned")
+            cast(FSMField, self._meta.get_field("state")).set_state(self, "planned")
         super().save(*args, **kwargs)
 
     @property

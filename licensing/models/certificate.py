@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 from django.db import models
 from django_fsm import RETURN_VALUE
 
-from casework.models import DRAFT, Authority, Case, Deadline, Entry
+from casework.models import DRAFT, Authority, Deadline, Entry
 from casework.reading import last_day_before
 from casework.steps import Act, step
 from licensing.papers import certificate_context, sanction_context
 from licensing.regime import follow_law_of
 from licensing.steps.afterlife import Afterlife
-from licensing.steps.sanctions import Sanctions
 
 HELD = ("valid", "suspended", "recheck")
 
@@ -28,35 +27,17 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return covering.exclude(state__in=[DRAFT, "prepared"])
 
 
-class Certificate(Sanctions, Afterlife, Case):
-    """资质证书: one qualification, from its issue to its cancellation."""
+class Certificate(Afterlife):
+    """资质证书: one qualification, from its issue to its cancellation.
+
+    What is done to it by decision stands in Sanctions and Afterlife.
+    """
 
     KIND = "certificate"
     FINAL: ClassVar[frozenset[str]] = frozenset({"replaced", "cancelled"})
 
-    level = models.CharField("资质等级", max_length=10)
-    categories = models.JSONField("业务种类", default=list)
-    valid_from = models.DateField("有效期起")
-    valid_until = models.DateField("有效期止")
-    issued_for = models.OneToOneField(
-        "licensing.Application", models.PROTECT, null=True, related_name="issued_certificate"
-    )
-    replaces = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="successors"
-    )
-    holder_name = models.CharField("单位名称", max_length=120, blank=True)
-    legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
-    registered_address = models.CharField("注册地址", max_length=200, blank=True)
-    suspended_for = models.ForeignKey(
-        Case, models.PROTECT, null=True, blank=True, related_name="suspensions",
-        verbose_name="据以暂停的案件",
-    )  # fmt: skip
-    recheck_verdict = models.CharField("复查结论", max_length=15, blank=True)
-    former_state = models.CharField(max_length=20, blank=True)
-    cancellation_requested_on = models.DateField("申请注销日期", null=True, blank=True)
-    business_stopped_on = models.DateField("停止涉密业务日期", null=True, blank=True)
-
-    objects = CertificateQuerySet.as_manager()
+    # Certificates have questions of their own; Case.objects asks those of every case.
+    objects = CertificateQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "资质证书"
@@ -69,11 +50,6 @@ class Certificate(Sanctions, Afterlife, Case):
 
     def runs_on(self, day: date) -> bool:
         return self.state in HELD and day <= self.valid_until
-
-    def pending_renewal(self) -> Any:
-        """The renewal that was received in time and is not final, or None."""
-        timely = self.renewals.filter(timely=True).exclude(state=DRAFT)
-        return timely.filter(closed_on=None).first()
 
     def bind(self, on: date) -> None:
         """Issued under its own law; what is done to it follows the law of the day of the act."""

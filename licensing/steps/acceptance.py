@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from django_fsm import RETURN_VALUE
 
@@ -11,9 +10,7 @@ from casework.models import DRAFT, Role
 from casework.papering import next_number
 from casework.steps import Act, step
 from licensing import guards
-
-if TYPE_CHECKING:
-    from licensing.models import Application
+from licensing.models.application_record import ApplicationRecord
 
 ACCEPTED = (
     "accepted", "written_review", "onsite_pending", "onsite_review", "expert_pending",
@@ -22,8 +19,11 @@ ACCEPTED = (
 ALREADY = dict.fromkeys(ACCEPTED, "E_ALREADY_ACCEPTED")
 
 
-class Acceptance:
+class Acceptance(ApplicationRecord):
     """Steps of an application up to its acceptance."""
+
+    class Meta:
+        abstract = True
 
     @step(
         "提交申请",
@@ -41,25 +41,25 @@ class Acceptance:
         inputs=("declared",),
         effect="申请材料送达承办机关，受理审查期限开始计算。",
     )
-    def submit(self: Application, act: Act) -> None:
+    def submit(self, act: Act) -> None:
         self.number = self.number or self._new_number(act)
         if self.renews or self.asks == self.Asks.RENEWAL:
             self._settle_renewal(act)
         act.fact("asks", self.asks)
 
-    def _new_number(self: Application, act: Act) -> str:
+    def _new_number(self, act: Act) -> str:
         series = self.law.document["numbers"]["application"]
         serial = next_number(self.authority, series["series"], act.on.year)
         return series["form"].format(
             authority=self.authority.short_name, year=act.on.year, serial=serial
         )
 
-    def _settle_renewal(self: Application, act: Act) -> None:
+    def _settle_renewal(self, act: Act) -> None:
         """Timely by the day alone: an earlier renewal that was withdrawn does no harm."""
         old = self.renews
         asked = old and old.deadlines.filter(period="renewal_application").last()
-        self.timely = bool(asked and asked.due_on >= act.on)
-        if not self.timely:
+        self.timely = bool(asked and asked.due_on and asked.due_on >= act.on)
+        if old is None or not self.timely:
             self.asks = self.Asks.REAPPLICATION
         elif old.running("renewal_application"):
             act.follow(old, "receive_renewal")
@@ -78,18 +78,19 @@ class Acceptance:
         elsewhere=ALREADY,
         effect="出具受理通知书，决定期限开始计算。",
     )
-    def accept(self: Application, act: Act) -> str:
+    def accept(self, act: Act) -> str:
         return self._accepted(act, act.on, "notice")
 
     @step("视为受理", source="received", target="written_review",
           guards=(guards.review_is_over,))  # fmt: skip
-    def deem_accepted(self: Application, act: Act) -> None:
+    def deem_accepted(self, act: Act) -> None:
         """No notice in time: accepted as of the day the materials were received."""
         reviews = ("accept_review", "accept_review_resubmission")
-        over = next(d for d in map(self.running, reviews) if d and d.due_on < act.on)
+        running = [self.running(review) for review in reviews]
+        over = next(d for d in running if d and d.due_on and d.due_on < act.on)
         self._accepted(act, over.day_zero, "deemed")
 
-    def _accepted(self: Application, act: Act, on: date, basis: str) -> str:
+    def _accepted(self, act: Act, on: date, basis: str) -> str:
         self.accepted_on, self.accepted_basis = on, basis
         self.open_items = []
         act.fact("accepted_on", on)
@@ -107,7 +108,7 @@ class Acceptance:
         inputs=("items",),
         effect="一次告知全部补正事项，申请单位的补正期限开始计算。",
     )
-    def request_correction(self: Application, act: Act) -> None:
+    def request_correction(self, act: Act) -> None:
         self.notified_items = self.open_items = list(act.inputs["items"])
         act.fact("items", self.notified_items)
 
@@ -121,14 +122,14 @@ class Acceptance:
         inputs=("items",),
         effect="补正材料送达承办机关，重新开始审查。",
     )
-    def resubmit(self: Application, act: Act) -> None:
+    def resubmit(self, act: Act) -> None:
         supplied = act.inputs.get("items") or self.notified_items
         self._hand_in(supplied)
         self.open_items = [item for item in self.open_items if item not in supplied]
         act.fact("items", list(supplied))
         act.fact("complete", not self.open_items)
 
-    def _hand_in(self: Application, items: list[str]) -> None:
+    def _hand_in(self, items: list[str]) -> None:
         """Note items that came over the counter; uploaded ones are there already."""
         given = set(self.given_materials.values_list("key", flat=True))
         for key in items:
@@ -147,7 +148,7 @@ class Acceptance:
         inputs=("items",),
         effect="不另行通知，原补正期限继续计算。",
     )  # fmt: skip
-    def record_open_items(self: Application, act: Act) -> None:
+    def record_open_items(self, act: Act) -> None:
         self.open_items = list(act.inputs["items"])
         act.fact("items", self.open_items)
 
@@ -162,7 +163,7 @@ class Acceptance:
         inputs=("ground", "reasons", "direct_to"),
         effect="出具不予受理决定书，申请办结。",
     )
-    def decline(self: Application, act: Act) -> None:
+    def decline(self, act: Act) -> None:
         ground = self.law.ground(act.inputs["ground"], "application.decline")
         if ground.get("bans"):
             act.fact("banned_on", act.on)
@@ -170,7 +171,7 @@ class Acceptance:
 
     @step("视为放弃", source=["correction_required", "received"], target="abandoned",
           guards=(guards.correction_is_over,))  # fmt: skip
-    def lapse(self: Application, act: Act) -> None:
+    def lapse(self, act: Act) -> None:
         """The applicant did not correct in time: this application is given up; no ban."""
         self._renewal_ends(act)
 
@@ -185,11 +186,11 @@ class Acceptance:
         guards=(guards.is_not_tainted,),
         effect="申请办结；如需办理须重新提出申请。",
     )  # fmt: skip
-    def withdraw(self: Application, act: Act) -> None:
+    def withdraw(self, act: Act) -> None:
         self._renewal_ends(act)
 
-    def _renewal_ends(self: Application, act: Act) -> None:
+    def _renewal_ends(self, act: Act) -> None:
         """A timely renewal that ends without a grant leaves an expired certificate expired."""
-        old: Any = self.renews
+        old = self.renews
         if self.timely and old and old.state == "expired_pending":
             act.follow(old, "end_renewal")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django_fsm import RETURN_VALUE
 
-from casework.models import DRAFT, Role
+from casework.models import DRAFT, Case, Role
 from casework.reading import last_day_before
 from casework.steps import Act, step
 from licensing import certificate_guards as guards
+from licensing.steps.sanctions import Sanctions
 
 if TYPE_CHECKING:
     from licensing.models import Certificate
@@ -23,8 +24,11 @@ ISSUED = (
 LED_TO = {"suspend": ("suspended", "recheck"), "annul": ("annulled",), "revoke": ("revoked",)}
 
 
-class Afterlife:
+class Afterlife(Sanctions):
     """Steps of a certificate towards its end or beyond it."""
+
+    class Meta:
+        abstract = True
 
     @step(
         "申请注销",
@@ -32,7 +36,7 @@ class Afterlife:
         roles=(Role.UNIT,),
         effect="单位主动申请注销资质，由机关办理。",
     )
-    def request_cancellation(self: Certificate, act: Act) -> None:
+    def request_cancellation(self, act: Act) -> None:
         self.cancellation_requested_on = act.on
 
     @step(
@@ -45,7 +49,7 @@ class Afterlife:
         inputs=("ground", "reasons"),
         effect="作出注销决定并发布，证书办结。",
     )
-    def cancel(self: Certificate, act: Act) -> None:
+    def cancel(self, act: Act) -> None:
         """A decision of the head, never of the clock."""
 
     @step(
@@ -58,7 +62,7 @@ class Afterlife:
         inputs=("change",),
         effect="按变更后的内容换发证书，编号和有效期不变。",
     )
-    def reissue(self: Certificate, act: Act) -> None:
+    def reissue(self, act: Act) -> None:
         successor = self._next_version()
         act.follow(
             successor,
@@ -73,32 +77,24 @@ class Afterlife:
         # The number stays with the certificate in force.
         self.number = f"{self.number}（{len(self.versions)}）"
 
-    @property
-    def versions(self: Certificate) -> list[int]:
-        """The keys of this certificate and of those it was re-issued from, the first one first."""
-        before = self.replaces
-        same = before and before.valid_until == self.valid_until
-        return [*(before.versions if before and same else []), self.pk]
-
-    def _next_version(self: Certificate) -> Certificate:
+    def _next_version(self) -> Certificate:
         holder = self.organisation
-        return type(self).objects.create(
+        return self.successors.create(
             authority=self.authority,
             deciding_authority=self.deciding_authority,
             organisation=holder,
-            regulation_id=type(self).objects.values_list("regulation", flat=True).get(pk=self.pk),
+            regulation_id=Case.objects.values_list("regulation", flat=True).get(pk=self.pk),
             level=self.level,
             categories=self.categories,
             valid_from=self.valid_from,
             valid_until=self.valid_until,
-            replaces=self,
             holder_name=holder.name,
             legal_representative=holder.legal_representative,
             registered_address=holder.registered_address,
         )
 
     @step("换发的证书生效", source=DRAFT, target="valid")
-    def succeed(self: Certificate, act: Act) -> None:
+    def succeed(self, act: Act) -> None:
         """The new version takes over number, last day and periods."""
         self.number = act.inputs["number"]
         act.fact("valid_until", self.valid_until)
@@ -110,7 +106,7 @@ class Afterlife:
         source=[*ISSUED, "cancelled"],
         target=RETURN_VALUE(*ISSUED, "cancelled"),
     )
-    def restore(self: Certificate, act: Act) -> str:
+    def restore(self, act: Act) -> str:
         """A remedy set the decision (suspend, annul or revoke) aside."""
         decision = act.inputs["decision"]
         act.fact(f"lifts_{decision}", True)
@@ -127,12 +123,12 @@ class Afterlife:
             act.fact("suspended_until", self._suspended_until())
         return former
 
-    def _suspended_until(self: Certificate) -> date | None:
+    def _suspended_until(self) -> date | None:
         """The last day of the suspension that the annulled decision had cut short."""
         cut_short = self.deadlines.filter(period="suspension").order_by("pk").last()
         return cut_short.due_on if cut_short else None
 
-    def _run_again(self: Certificate, act: Act) -> None:
+    def _run_again(self, act: Act) -> None:
         """The periods that are still ahead, with the same last day."""
         if self.running("certificate_validity"):
             return
@@ -140,6 +136,6 @@ class Afterlife:
         if self._renewable_until() >= act.on and not self.pending_renewal():
             act.fact("renewable_until", self.valid_until)
 
-    def _renewable_until(self: Certificate) -> date:
+    def _renewable_until(self) -> date:
         rule = self.law.rules["renewal_application"]
         return last_day_before(self.valid_until, rule.length or 0)

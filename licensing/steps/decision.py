@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from casework.calendar import ONE_DAY, add_months
 from casework.models import Deadline, Role
@@ -12,10 +11,7 @@ from casework.steps import Act, step
 from licensing import guards
 from licensing.law import law_in_force
 from licensing.models.certificate import Certificate
-from licensing.steps.review import UNDER_REVIEW
-
-if TYPE_CHECKING:
-    from licensing.models import Application
+from licensing.steps.review import UNDER_REVIEW, Review
 
 NOT_DECIDABLE = {
     "terminated": "E_GUARD_TERMINATED",
@@ -27,8 +23,11 @@ NOT_DECIDABLE = {
 DECISION_PERIODS = ("decision", "decision_extension")
 
 
-class Decision:
+class Decision(Review):
     """Steps of an application from the file ready for decision to its end."""
+
+    class Meta:
+        abstract = True
 
     @step(
         "延长决定期限",
@@ -39,7 +38,7 @@ class Decision:
         inputs=("reason",),
         effect="决定期限依法延长一次，延长理由告知申请单位。",
     )
-    def extend(self: Application, act: Act) -> None:
+    def extend(self, act: Act) -> None:
         running = self.running("decision")
         act.fact("counted_from", running.day_zero if running else self.accepted_on)
 
@@ -53,7 +52,7 @@ class Decision:
         elsewhere=NOT_DECIDABLE,
         effect="作出准予决定，颁发证书的期限开始计算。",
     )
-    def grant(self: Application, act: Act) -> None:
+    def grant(self, act: Act) -> None:
         self._decided(act)
 
     @step(
@@ -68,7 +67,7 @@ class Decision:
         inputs=("ground", "reasons", "remedies", "citation"),
         effect="作出不予决定，说明理由并告知救济途径，申请办结。",
     )  # fmt: skip
-    def refuse(self: Application, act: Act) -> None:
+    def refuse(self, act: Act) -> None:
         ground = self.law.document["grounds"][act.inputs["ground"]]
         terminated_on = self.law.document["grounds"].get(self.termination_ground, {})
         if ground.get("bans") or terminated_on.get("bans"):
@@ -76,7 +75,7 @@ class Decision:
         self._decided(act)
         self._renewal_ends(act)
 
-    def _decided(self: Application, act: Act) -> None:
+    def _decided(self, act: Act) -> None:
         decided_in = self.deadlines.filter(period__in=DECISION_PERIODS, ended_on=None).last()
         if decided_in:
             self.decision_late = self.is_over(decided_in.period, act.on)
@@ -91,7 +90,7 @@ class Decision:
         inputs=("persons", "letter_signed_by"),
         effect="培训和保密责任书齐备后方可颁发证书。",
     )
-    def record_training(self: Application, act: Act) -> None:
+    def record_training(self, act: Act) -> None:
         """2013 only."""
         self.trained = True
 
@@ -104,7 +103,7 @@ class Decision:
         guards=(guards.training_is_done,),
         effect="生成资质证书正本、副本，申请办结。",
     )
-    def issue(self: Application, act: Act) -> None:
+    def issue(self, act: Act) -> None:
         certificate = self._certificate(act)
         act.follow(certificate, "issue")
         old = self.renews if self.timely else None
@@ -116,7 +115,7 @@ class Decision:
         for bar in barred.exclude(case=old.pk if old else 0).select_related("case"):
             act.follow(bar.case.procedure, "lift_bar")
 
-    def _certificate(self: Application, act: Act) -> Certificate:
+    def _certificate(self, act: Act) -> Certificate:
         law = self.law.document["certificate"]
         first = self._first_valid_day(act.on)
         return Certificate.objects.create(
@@ -129,21 +128,21 @@ class Decision:
             categories=self.categories_passed,
             valid_from=first,
             valid_until=add_months(first, 12 * law["validity_years"]) - ONE_DAY,
-            issued_for=self,
+            issued_for_id=self.pk,
             replaces=self.renews if self.timely else None,
             holder_name=self.organisation.name,
             legal_representative=self.organisation.legal_representative,
             registered_address=self.organisation.registered_address,
         )
 
-    def _first_valid_day(self: Application, issued_on: date) -> date:
+    def _first_valid_day(self, issued_on: date) -> date:
         """The issue day, or the day after the old last day of a renewal granted in time (P14)."""
         old = self.renews
         if self.timely and old and old.runs_on(issued_on):
             return old.valid_until + ONE_DAY
         return issued_on
 
-    def _certificate_number(self: Application, act: Act) -> str:
+    def _certificate_number(self, act: Act) -> str:
         series = self.law.document["numbers"]["certificate"]
         serial = next_number(self.deciding_authority, series["series"], act.on.year)
         return series["form"].format(
@@ -152,10 +151,6 @@ class Decision:
             year=act.on.year,
             serial=serial,
         )
-
-    @property
-    def level_name(self: Application) -> str:
-        return self.law.level_name(self.level)
 
     @step(
         "转按现行办法办理",
@@ -170,7 +165,7 @@ class Decision:
         inputs=("reason",),
         effect="改按现行办法审查，已作的审查重新进行，决定期限自今日起计算。",
     )  # fmt: skip
-    def convert(self: Application, act: Act) -> None:
+    def convert(self, act: Act) -> None:
         self.regulation = law_in_force(act.on)
         self.written_verdict = self.visit_verdict = ""
         self.categories_passed, self.open_reviews = [], []

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django_fsm import RETURN_VALUE
 
 from casework.steps import Act, step
-
-if TYPE_CHECKING:
-    from licensing.models import Application
+from licensing.steps.decision import Decision
 
 OPEN = (
     "received", "correction_required", "accepted", "written_review", "onsite_pending",
@@ -17,15 +13,18 @@ OPEN = (
 )  # fmt: skip
 
 
-class Reopening:
+class Reopening(Decision):
     """Steps of an application that other cases bring about."""
+
+    class Meta:
+        abstract = True
 
     @step(
         "撤销决定后重新办理",
         source=["refused", "not_accepted"],
         target=RETURN_VALUE("decision_pending", "not_accepted"),
     )
-    def reopen(self: Application, act: Act) -> str:
+    def reopen(self, act: Act) -> str:
         """A remedy set the decision aside: a refusal is decided anew; its bar is lifted."""
         if self.state != "refused":
             return self.state
@@ -34,6 +33,6 @@ class Reopening:
         return "decision_pending"
 
     @step("换发后续办", source=list(OPEN))
-    def renew_version(self: Application, act: Act) -> None:
+    def renew_version(self, act: Act) -> None:
         """The certificate to be renewed was re-issued: the new version is renewed."""
         self.renews = act.inputs["certificate"]

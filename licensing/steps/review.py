@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django_fsm import RETURN_VALUE
 
 from casework.models import Role
 from casework.steps import Act, step
 from licensing import guards
-
-if TYPE_CHECKING:
-    from licensing.models import Application
+from licensing.steps.acceptance import Acceptance
 
 UNDER_REVIEW = ["written_review", "onsite_pending", "onsite_review", "decision_pending"]
 
 
-class Review:
+class Review(Acceptance):
     """Steps of an application while it is examined."""
+
+    class Meta:
+        abstract = True
 
     @step(
         "提交书面审查表",
@@ -26,7 +25,7 @@ class Review:
         roles=(Role.UNIT,),
         effect="进入书面审查。",
     )
-    def submit_review_form(self: Application, act: Act) -> None:
+    def submit_review_form(self, act: Act) -> None:
         """2013 only: the form follows the acceptance."""
 
     @step(
@@ -39,7 +38,7 @@ class Review:
         inputs=("verdict", "results", "reasons"),
         effect="至少一个业务种类合格的，进入现场审查；否则待作决定。",
     )
-    def record_written_review(self: Application, act: Act) -> str:
+    def record_written_review(self, act: Act) -> str:
         results = act.inputs.get("results") or dict.fromkeys(
             self.categories, act.inputs.get("verdict")
         )
@@ -58,21 +57,21 @@ class Review:
         inputs=("verdict",),
         effect="合格的，进入专家评审；不合格的，待作决定。",
     )
-    def record_onsite_review(self: Application, act: Act) -> str:
+    def record_onsite_review(self, act: Act) -> str:
         """2013 only: an opinion without a procedure of its own."""
         self.visit_verdict = act.inputs["verdict"]
         return "expert_pending" if self.visit_verdict == "pass" else "decision_pending"
 
     @step("开始现场审查", source="onsite_pending", target="onsite_review")
-    def begin_visit(self: Application, act: Act) -> None:
+    def begin_visit(self, act: Act) -> None:
         """The team is on site."""
 
     @step("现场审查结束", source="onsite_review", target="decision_pending")
-    def end_visit(self: Application, act: Act) -> None:
+    def end_visit(self, act: Act) -> None:
         self.visit_verdict = act.inputs["verdict"]
 
     @step("现场审查中终止", source=["onsite_pending", "onsite_review"], target="terminated")
-    def break_off(self: Application, act: Act) -> None:
+    def break_off(self, act: Act) -> None:
         """The visit itself showed a ground of termination."""
         self.termination_ground = act.inputs["ground"]
 
@@ -85,7 +84,7 @@ class Review:
         inputs=("reason", "experts", "review", "type"),
         effect="评审、鉴定所需时间不计入决定期限，期限自今日起暂停。",
     )
-    def start_expert_review(self: Application, act: Act) -> None:
+    def start_expert_review(self, act: Act) -> None:
         name = guards.review_name(act)
         self.open_reviews = [*self.open_reviews, name]
         act.fact("review", name)
@@ -100,7 +99,7 @@ class Review:
         inputs=("opinion", "review"),
         effect="最后一项评审结束的，决定期限恢复计算。",
     )
-    def end_expert_review(self: Application, act: Act) -> str:
+    def end_expert_review(self, act: Act) -> str:
         name = guards.review_name(act)
         self.open_reviews = [review for review in self.open_reviews if review != name]
         act.fact("review", name)
@@ -116,5 +115,5 @@ class Review:
         inputs=("ground", "evidence", "citation"),
         effect="出具终止审查通知书；此后只能作出不予行政许可的决定，决定期限继续计算。",
     )
-    def terminate(self: Application, act: Act) -> None:
+    def terminate(self, act: Act) -> None:
         self.termination_ground = act.inputs["ground"]

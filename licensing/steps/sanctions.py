@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django_fsm import RETURN_VALUE
 
@@ -10,16 +10,17 @@ from casework.calendar import ONE_DAY
 from casework.models import Role
 from casework.steps import Act, step
 from licensing import certificate_guards as guards
-
-if TYPE_CHECKING:
-    from licensing.models import Certificate
+from licensing.models.certificate_record import CertificateRecord
 
 STANDING = ("valid", "suspended", "recheck", "expired_pending")
 GONE = dict.fromkeys(("expired", "expired_pending"), "E_NOT_VALID_CERT")
 
 
-class Sanctions:
+class Sanctions(CertificateRecord):
     """Steps of a certificate against its holder, and the way back from a suspension."""
+
+    class Meta:
+        abstract = True
 
     @step(
         "暂停资质",
@@ -34,7 +35,7 @@ class Sanctions:
         inputs=("enforcement", "months", "from", "reasons"),
         effect="作出暂停资质决定并发布；自决定载明之日起暂停，期满须复查。",
     )  # fmt: skip
-    def suspend(self: Certificate, act: Act) -> str:
+    def suspend(self, act: Act) -> str:
         enforcement = guards.enforcement_in(self, act, "failed")
         first = act.inputs.get("from") or act.on
         self.suspended_for, self.recheck_verdict = enforcement, ""
@@ -47,7 +48,7 @@ class Sanctions:
         return "suspended"
 
     @step("暂停生效", source="valid", target="suspended")
-    def take_effect(self: Certificate, act: Act) -> None:
+    def take_effect(self, act: Act) -> None:
         """The first day stated in the decision has come."""
         self._tell_enforcement(act, "suspend", in_state="failed")
 
@@ -56,15 +57,13 @@ class Sanctions:
         source=["suspended", "expired", "expired_pending"],
         target=RETURN_VALUE("recheck", "expired", "expired_pending"),
     )
-    def end_suspension(self: Certificate, act: Act) -> str:
+    def end_suspension(self, act: Act) -> str:
         """Not valid again by itself; a certificate that expired meanwhile stays expired."""
         act.effect("duties", "recheck")
         self._tell_enforcement(act, "end_suspension", in_state="suspended")
         return "recheck" if self.state == "suspended" else self.state
 
-    def _tell_enforcement(
-        self: Certificate, act: Act, name: str, *, in_state: str, **inputs: Any
-    ) -> None:
+    def _tell_enforcement(self, act: Act, name: str, *, in_state: str, **inputs: Any) -> None:
         """Let the enforcement case behind the suspension take its part."""
         standing = self.suspended_for
         if standing and standing.state == in_state:
@@ -79,7 +78,7 @@ class Sanctions:
         inputs=("verdict", "reasons"),
         effect="符合规定的，可以恢复资质；仍不符合的，转为拟吊销。",
     )
-    def recheck(self: Certificate, act: Act) -> None:
+    def recheck(self, act: Act) -> None:
         self.recheck_verdict = act.inputs["verdict"]
         if self.recheck_verdict != "compliant":
             ground = self.law.document["steps"]["certificate"]["recheck"]["proposes"]
@@ -95,7 +94,7 @@ class Sanctions:
         elsewhere=GONE,
         effect="资质恢复有效，通知单位。",
     )
-    def reinstate(self: Certificate, act: Act) -> None:
+    def reinstate(self, act: Act) -> None:
         self._tell_enforcement(act, "lift", in_state="recheck")
 
     @step(
@@ -108,7 +107,7 @@ class Sanctions:
         inputs=("enforcement", "ground", "reasons"),
         effect="作出吊销资质决定并发布，单位停止涉密业务，随后办理注销。",
     )
-    def revoke(self: Certificate, act: Act) -> None:
+    def revoke(self, act: Act) -> None:
         act.follow(guards.enforcement_in(self, act, "revocation_proposed"), "revoke")
         self.business_stopped_on = act.on
         self._taken_away(act)
@@ -123,7 +122,7 @@ class Sanctions:
         inputs=("ground", "reasons"),
         effect="作出撤销决定并发布，随后办理注销；以不正当手段取得资质的，产生禁止申请期。",
     )
-    def annul(self: Certificate, act: Act) -> None:
+    def annul(self, act: Act) -> None:
         ground = self.law.document["grounds"][act.inputs["ground"]]
         if ground.get("bans"):
             act.fact("banned_on", act.on)
@@ -131,6 +130,6 @@ class Sanctions:
             self.business_stopped_on = act.on
         self._taken_away(act)
 
-    def _taken_away(self: Certificate, act: Act) -> None:
+    def _taken_away(self, act: Act) -> None:
         self.former_state = self.state
         act.effect("duties", "cancel")

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import StepForm, register
+from casework.forms import StepForm, pick_from, register
+from casework.models import Case
 from supervision.forms.common import FoundForm, GroundForm, OptionalDay, ReasonsForm
 
 
@@ -34,11 +35,11 @@ class CancelForm(GroundForm):
 
 
 class ReissueForm(StepForm):
-    change = forms.ModelChoiceField(label="据以换发的变更", queryset=None)
+    change = forms.ModelChoiceField(label="据以换发的变更", queryset=Case.objects.none())
 
     def prepare(self) -> None:
         unit = self.case.organisation
-        self.fields["change"].queryset = unit.cases.filter(kind="change", state="reported")
+        pick_from(self, "change", unit.cases.filter(kind="change", state="reported"))
 
 
 register(

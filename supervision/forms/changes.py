@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.forms import StepForm, day_field, pairs, reason_field, register
+from casework.forms import StepForm, choose_among, day_field, pairs, reason_field, register
 from licensing.forms import VERDICTS
 from supervision.forms.common import OptionalDay, choice, past_day, tick
 
@@ -18,7 +18,7 @@ class ItemForm(StepForm):
     def prepare(self) -> None:
         items = self.law.document["changes"]
         wanted = {key: item for key, item in items.items() if item["reported"] == self.when}
-        self.fields["what"].choices = pairs(wanted)
+        choose_among(self, "what", pairs(wanted))
 
 
 class ReportBeforeForm(ItemForm):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import Lines, StepForm, day_field, reason_field, register
+from casework.forms import Lines, StepForm, choose_among, day_field, reason_field, register
 from casework.models import Authority
 from licensing.forms import ground_choices
 from supervision.forms.common import FactsForm, ReasonsForm, Units, choice, tick, yes_no
@@ -33,7 +33,7 @@ class ReportForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.fields["findings"].choices = ground_choices(self, "inspection.report")
+        choose_among(self, "findings", ground_choices(self, "inspection.report"))
 
 
 class StatementForm(StepForm):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from casework import clock
-from casework.forms import Lines, StepForm, reason_field
+from casework.forms import Lines, StepForm, choose_among, reason_field
 from casework.models import Organisation
 from licensing.forms import ground_choices
 
@@ -57,7 +57,7 @@ class Units(Lines):
         hint = "每行一个统一社会信用代码。"
         super().__init__(label=label, help_text=hint, required=required)
 
-    def clean(self, value: Any) -> list[Organisation]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Organisation]:
         codes = super().clean(value)
         known = {unit.code: unit for unit in Organisation.objects.filter(code__in=codes)}
         if unknown := [code for code in codes if code not in known]:
@@ -90,4 +90,4 @@ class GroundForm(ReasonsForm):
     def prepare(self) -> None:
         self.case.bind(clock.today())
         self.law = self.case.law
-        self.fields["ground"].choices = ground_choices(self, self.step)
+        choose_among(self, "ground", ground_choices(self, self.step))

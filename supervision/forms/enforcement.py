@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from casework import clock
-from casework.forms import StepForm, day_field, pairs, register
+from casework.forms import StepForm, choose_among, day_field, pairs, register
 from licensing import regime
 from supervision.forms.common import FactsForm, FoundForm, GroundForm, ReasonsForm, choice, past_day
 
@@ -17,7 +17,7 @@ class OpenForm(FactsForm):
     field_order = ["ground", "facts"]
 
     def prepare(self) -> None:
-        self.fields["ground"].choices = self._grounds()
+        choose_among(self, "ground", self._grounds())
 
     def _grounds(self) -> list[tuple[str, str]]:
         """Those of the law of the day, and those of older measures for conduct of their time."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import StepForm, pairs, register
+from casework.forms import StepForm, choose_among, pairs, pick_from, register
 from casework.models import Authority
 from supervision.forms.common import OptionalDay, Units, choice, past_day, yes_no
 from supervision.models import CrossFiling
@@ -23,11 +23,13 @@ def province_field(label: str) -> forms.ModelChoiceField:
 class CrossForm(StepForm):
     """Names the filing that was made before the job was taken, if one was."""
 
-    cross = forms.ModelChoiceField(label="跨省备案", queryset=None, required=False)
+    cross = forms.ModelChoiceField(
+        label="跨省备案", queryset=CrossFiling.objects.none(), required=False
+    )
 
     def prepare(self) -> None:
         own = CrossFiling.objects.filter(organisation=self.case.organisation)
-        self.fields["cross"].queryset = own.filter(state__in=["filed", "acknowledged"])
+        pick_from(self, "cross", own.filter(state__in=["filed", "acknowledged"]))
 
 
 class RegisterForm(CrossForm):
@@ -47,10 +49,10 @@ class RegisterForm(CrossForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["category"].choices = pairs(self.law.categories)
+        choose_among(self, "category", pairs(self.law.categories))
         levels = self.law.document["levels"].values()
         grades = dict.fromkeys(grade for level in levels for grade in level["grades"])
-        self.fields["secrecy"].choices = [(grade, grade) for grade in grades]
+        choose_among(self, "secrecy", [(grade, grade) for grade in grades])
 
     def clean_signed(self) -> Any:
         return past_day(self.cleaned_data["signed"])
