@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.models import Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
+from casework.templatetags.law import chinese_date
 from licensing.assessing import assess
 from licensing.eligibility import Finding, Verdict
 from licensing.models import Application, Certificate
@@ -33,7 +34,8 @@ def facts_of_application(case: Application) -> list[Fact]:
         ("提出日期", case.opened_on),
     ]
     if case.accepted_on:
-        rows.append(("受理日期", f"{case.accepted_on}（{BASES[case.accepted_basis]}）"))
+        basis = BASES[case.accepted_basis]
+        rows.append(("受理日期", f"{chinese_date(case.accepted_on)}（{basis}）"))
     if case.renews_id:
         rows.append(("延续的证书", str(case.renews)))
     rows.append(("书面审查", VERDICTS[case.written_verdict]))
