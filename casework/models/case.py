@@ -27,10 +27,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """An organisation sees its own cases; an office its own; a superior those below it."""
         if user.organisation_id:
             return self.filter(organisation=user.organisation_id).exclude(_unseen())
-        offices = user.offices()
-        return self.exclude(state=DRAFT, opened_on=None).filter(
-            Q(authority__in=offices) | Q(deciding_authority__in=offices)
-        )
+        return self.exclude(state=DRAFT, opened_on=None).filter(user.oversees())
 
     def open(self) -> CaseQuerySet:
         return self.filter(closed_on=None)

@@ -44,10 +44,17 @@ class User(AbstractUser):
     def is_applicant(self) -> bool:
         return self.organisation_id is not None
 
-    def offices(self) -> list[int]:
-        """The authorities whose cases the member of staff sees: their own, and those below."""
+    def oversees(self) -> models.Q:
+        """Which cases a member of staff sees: of the own offices, and of those below them.
+
+        The national authority is above all; naming every office would only slow the question.
+        """
         held = models.Q(appointments__user=self) | models.Q(superior__appointments__user=self)
-        return list(Authority.objects.filter(held).values_list("pk", flat=True).distinct())
+        found = list(Authority.objects.filter(held).values_list("pk", "superior").distinct())
+        if any(superior is None for _, superior in found):
+            return models.Q()
+        offices = [pk for pk, _ in found]
+        return models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}
