@@ -22,6 +22,7 @@ from casework.rows import left, rows_as_html
 from casework.selectors import COLUMNS, PAGE_SIZE, Key, page, wanted
 
 ROUNDS = 15
+TIMES = 10
 DEPTH = OPEN - 20_000
 # The fifty rows as Django writes them by itself: objects, a template, filters on every row.
 TEMPLATE = """
@@ -36,6 +37,12 @@ TEMPLATE = """
 <td>{% if case.assignee %}{{ case.assignee.name }}{% else %}—{% endif %}</td></tr>
 {% endfor %}
 """
+
+
+def _often(ask: Callable[[], object]) -> None:
+    """Several times to a round: a server that has just been asked is what people meet."""
+    for _ in range(TIMES):
+        ask()
 
 
 def run() -> list[Row]:
@@ -67,12 +74,13 @@ def depth(user: User) -> list[Row]:
         "deep": _sql_of(lambda: page(cases, after=key)),
         "offset": _sql_of(lambda: list(ordered.values_list(*COLUMNS)[DEPTH : DEPTH + PAGE_SIZE])),
     }
+    questions = {name: partial(_run, statement) for name, statement in statements.items()}
     seconds = interleaved(
-        {name: partial(_run, statement) for name, statement in statements.items()}, rounds=ROUNDS
+        {name: partial(_often, ask) for name, ask in questions.items()}, rounds=ROUNDS
     )
     flat, offset = ratio(seconds, "deep", "first"), ratio(seconds, "offset", "deep")
     steady = "" if is_steady(seconds["first"]) else " (unsteady machine: repeat)"
-    detail = f" ({median(seconds['deep']) * 1000:.1f} ms){steady}"
+    detail = f" ({median(seconds['deep']) * 1000 / TIMES:.2f} ms){steady}"
     return [
         Row(7, f"page at depth {DEPTH}, by the first page", "≤ 1.30", f"{flat:.2f}{detail}",
             flat <= 1.3),
@@ -111,10 +119,13 @@ def queue(user: User) -> list[Row]:
     assert text_of(ours()) == text_of(usual())
     with CaptureQueriesContext(connection) as asked:
         ours()
-    seconds = interleaved({"usual": usual, "ours": ours}, rounds=ROUNDS * 2)
+    seconds = interleaved(
+        {"usual": partial(_often, usual), "ours": partial(_often, ours)}, rounds=ROUNDS
+    )
     share = ratio(seconds, "ours", "usual")
     steady = "" if is_steady(seconds["usual"]) else " (unsteady machine: repeat)"
-    times = f" ({median(seconds['ours']) * 1000:.1f} of {median(seconds['usual']) * 1000:.1f} ms)"
+    ms = {name: median(found) * 1000 / TIMES for name, found in seconds.items()}
+    times = f" ({ms['ours']:.1f} of {ms['usual']:.1f} ms)"
     return [
         Row(8, "fifty rows as HTML, by objects and a Django template", "≤ 0.25",
             f"{share:.2f}{times}{steady}", share <= 0.25),
