@@ -9,7 +9,7 @@ from casework import audit, calendars, hall
 from casework.models import Authority, Delegation, Role
 from casework.simulator.document import Step
 from casework.simulator.registry import acts, answers, gives
-from casework.simulator.world import World
+from casework.simulator.world import NotSimulated, World
 from casework.winding import reading_of
 
 
@@ -32,6 +32,8 @@ def load_calendar(world: World, step: Step, words: dict[str, Any]) -> None:
     national = Authority.objects.get(superior=None)
     by = world.official(step.by.role if step.by else "admin", office or national)
     hall.require_role(by, Role.ADMIN, "calendar", "load", step.on)
+    if words["year"] not in calendars.published_years():
+        raise NotSimulated(f"calendar of {words['year']}: no notice is known")
     calendars.load_published(words["year"])
     hall.note("calendar", "load", by=by, on=step.on, role=Role.ADMIN, year=words["year"])
     audit.reread()

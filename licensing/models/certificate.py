@@ -125,7 +125,8 @@ class Certificate(Afterlife):
     @step("提醒延续未决", source=["valid", "suspended", "recheck"])
     def warn_undecided(self, act: Act) -> None:
         """Warn the head once when a timely renewal is still undecided near the last day."""
-        if self.pending_renewal() and not self.successors.filter(state="prepared").exists():
+        renewal = self.pending_renewal()
+        if renewal and renewal.state != "granted":
             act.effect("alerts", "renewal_undecided")
 
     @step("有效期届满", source=["valid", "suspended", "recheck"],
