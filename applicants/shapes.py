@@ -6,6 +6,7 @@ known (None); for lists, 没有 is a box of its own, because nothing declared is
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +62,7 @@ def refuse_both(given: list[Any], cleaned: Values, none: str) -> None:
 
 
 @dataclass
-class Shape:
+class Shape(ABC):
     """One fact as a group of fields."""
 
     fact: str
@@ -73,13 +74,13 @@ class Shape:
         """How many fields stand in one row."""
         return 1
 
+    @abstractmethod
     def fields(self, value: Any, data: Values | None) -> Fields:
         """The fields by name; `value` is what is declared, `data` what was posted."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self, cleaned: Values) -> Any:
         """The fact from the cleaned fields. Raises ValidationError by field."""
-        raise NotImplementedError
 
 
 class One(Shape):
