@@ -107,7 +107,10 @@ class _Office:
     # -- people ---------------------------------------------------------------------------------
     def _people(self) -> None:
         for words in self.story["officials"]:
-            user = self._user(words["username"], words["name"])
+            manages = "admin" in words["roles"]
+            user = self._user(
+                words["username"], words["name"], is_staff=manages, is_superuser=manages
+            )
             authority = Authority.objects.get(code=words["authority"])
             for role in words["roles"]:
                 Appointment.objects.create(user=user, role=role, authority=authority)

@@ -99,5 +99,5 @@ def _places(user: User) -> list[tuple[str, str]]:
     if roles & OVERSEERS:
         places.append(("监督看板", "dashboard"))
     if Role.ADMIN in roles:
-        places.append(("工作日历", "calendar"))
+        places += [("工作日历", "calendar"), ("账号与任职", "admin:index")]
     return places

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             validate_password(password, User(username=options["username"]))
         except ValidationError as fault:
             raise CommandError("；".join(fault.messages)) from fault
-        user = User.objects.create_user(
+        user = User.objects.create_superuser(
             options["username"], password=password, name=options["name"]
         )
         national = Authority.objects.get(superior=None)

@@ -1,0 +1,77 @@
+"""Accounts, appointments and delegations for the system administrator; the law only to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+
+from casework.models import Appointment, Authority, Delegation, Organisation, Regulation, User
+
+admin.site.site_header = "系统管理"
+admin.site.site_title = "系统管理"
+admin.site.index_title = "账号、任职与委托"
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Records that come from the law or from acts: nobody edits them here."""
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AppointmentInline(admin.TabularInline):
+    model = Appointment
+    extra = 1
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """An account is closed by taking away 有效; it is never deleted, the journal names it."""
+
+    fieldsets = (
+        (None, {"fields": ("username", "password", "name", "organisation", "is_active")}),
+        ("系统管理", {"fields": ("is_staff", "is_superuser", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "name", "organisation", "password1", "password2")}),
+    )
+    readonly_fields = ("last_login",)
+    list_display = ("username", "name", "organisation", "is_active")
+    list_filter = ("is_active", "appointments__authority", "appointments__role")
+    search_fields = ("username", "name", "organisation__name")
+    autocomplete_fields = ("organisation",)
+    inlines = (AppointmentInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Delegation)
+class DelegationAdmin(admin.ModelAdmin):
+    list_display = ("source", "to", "level", "from_on", "until_on", "document")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReadOnly):
+    list_display = ("name", "code", "province", "legal_representative")
+    search_fields = ("name", "code")
+
+
+@admin.register(Authority)
+class AuthorityAdmin(ReadOnly):
+    list_display = ("name", "short_name", "superior")
+
+
+@admin.register(Regulation)
+class RegulationAdmin(ReadOnly):
+    list_display = ("title", "code", "in_force_from", "in_force_until", "loaded_at")
+    exclude = ("content",)
