@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from casework.models import Appointment, Authority, Delegation, Organisation, Regulation, User
 
+admin.site.unregister(Group)  # rights come from appointments
 admin.site.site_header = "系统管理"
 admin.site.site_title = "系统管理"
 admin.site.index_title = "账号、任职与委托"
