@@ -87,6 +87,21 @@ def compose() -> dict[str, Any]:
     return dict(yaml.safe_load((HOUSE / "docker-compose.yml").read_text(encoding="utf-8")))
 
 
+def published(file: Path) -> int:
+    """Hold a compose file against the schema that Compose publishes; 0 when it fits."""
+    schema = ["--builtin-schema", "vendor.compose-spec", "--no-cache"]
+    command = [sys.executable, "-m", "check_jsonschema", *schema, file]
+    return subprocess.run(command, capture_output=True, check=False).returncode
+
+
+def test_the_compose_file_fits_the_published_schema(tmp_path: Path) -> None:
+    file = HOUSE / "docker-compose.yml"
+    assert published(file) == 0
+    spoilt = tmp_path / "docker-compose.yml"
+    spoilt.write_text(file.read_text(encoding="utf-8").replace("init: true", "init: [1]"))
+    assert published(spoilt) == 1
+
+
 def test_the_compose_file_has_the_published_shape(compose: dict[str, Any]) -> None:
     problems = [
         f"{error.json_path}: {error.message}"
