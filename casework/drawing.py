@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from casework import clock
 from casework.models import Paper
 from casework.papers import rendering
+from casework.settling import settle_each
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(DAY.pattern + r"T\d{2}:\d{2}.*")
@@ -28,21 +28,8 @@ def draw_ordered(limit: int = 50) -> int:
     if missing := rendering.missing_libraries():
         log.error("文书暂不能制作：%s", "；".join(missing))
         return 0
-    drawn = 0
-    while drawn < limit and _draw_next():
-        drawn += 1
-    return drawn
-
-
-@transaction.atomic
-def _draw_next() -> bool:
-    paper = (
-        Paper.objects.select_for_update(skip_locked=True).filter(drawn_at=None).order_by("pk")
-    ).first()
-    if paper is None:
-        return False
-    draw(paper)
-    return True
+    ordered = Paper.objects.select_for_update(skip_locked=True).filter(drawn_at=None)
+    return settle_each(ordered, draw, limit=limit)
 
 
 def draw(paper: Paper) -> None:

@@ -139,6 +139,11 @@ class Law:
     def categories(self) -> Mapping[str, Any]:
         return self.document["categories"]
 
+    def material(self, key: str) -> dict[str, str]:
+        """Name and article of a material; what these measures do not list is named by its key."""
+        entry = self.document["materials"].get(key, {})
+        return {"name": entry.get("name", key), "article": entry.get("article", "")}
+
     def materials_for(self, applicant_kind: str) -> dict[str, Mapping[str, Any]]:
         """The materials an applicant of this kind hands in, in the law's order."""
         return {

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
 from casework.models.entry import Entry, Pending, Reacted
+from casework.settling import settle_each
 
 log = logging.getLogger(__name__)
 Reaction = Callable[[Entry], Any]
@@ -54,26 +55,14 @@ def relay(limit: int = 200) -> int:
 
     Two relays share the work: each row is locked by the one that runs it.
     """
-    settled = 0
-    while settled < limit and _settle_next():
-        settled += 1
-    return settled
+    pending = Pending.objects.select_for_update(skip_locked=True, of=("self",))
+    return settle_each(pending.select_related("entry"), _settle, limit=limit)
 
 
-def _settle_next() -> bool:
-    with transaction.atomic():
-        pending = (
-            Pending.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("entry")
-            .order_by("pk")
-            .first()
-        )
-        if pending is None:
-            return False
-        for reaction in _reactions_to(pending.entry):
-            _react(reaction, pending.entry)
-        pending.delete()
-        return True
+def _settle(pending: Pending) -> None:
+    for reaction in _reactions_to(pending.entry):
+        _react(reaction, pending.entry)
+    pending.delete()
 
 
 def _react(reaction: Reaction, entry: Entry) -> None:

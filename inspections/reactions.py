@@ -16,5 +16,5 @@ def end_visit_with_case(entry: Entry) -> None:
         if visit.state == "in_progress":
             as_ = "cancelled" if withdrawn else "terminated"
             take_step(visit, "end_with_case", on=entry.on, as_=as_)
-        else:
+        elif visit.law.has_step(visit.kind, "cancel"):  # else its notice was refused for good
             take_step(visit, "cancel", on=entry.on)

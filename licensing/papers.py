@@ -87,12 +87,8 @@ def application_context(application: Application, act: Act) -> dict[str, Any]:
 def said_inputs(case: Any, act: Act) -> dict[str, Any]:
     """The inputs of the act in the law's words."""
     law, inputs = case.law, {"evidence": ""} | act.inputs
-    materials = law.document["materials"]
     if inputs.get("items"):
-        inputs["items"] = [
-            {"name": materials[key]["name"], "article": materials[key]["article"]}
-            for key in inputs["items"]
-        ]
+        inputs["items"] = [law.material(key) for key in inputs["items"]]
     if inputs.get("ground"):
         ground = law.document["grounds"][inputs["ground"]]
         inputs["ground"] = {"says": ground["says"], "article": ground["article"]}
