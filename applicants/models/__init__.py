@@ -1,4 +1,5 @@
 from applicants.models.material import Material
 from applicants.models.profile import Profile
+from applicants.models.record import Record
 
-__all__ = ["Material", "Profile"]
+__all__ = ["Material", "Profile", "Record"]
