@@ -1,0 +1,29 @@
+"""What the pages of the applicant's side share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casework.models import Organisation
+from casework.requests import SignedInRequest
+
+
+def organisation_of(request: SignedInRequest) -> Organisation:
+    """The organisation whose account this is; Http404 for staff."""
+    if request.user.organisation is None:
+        raise Http404
+    return request.user.organisation
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was posted, even when it is nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def answer(request: HttpRequest, template: str, page: dict[str, Any]) -> HttpResponse:
+    """The page; with status 422 when its form was refused."""
+    form = page.get("form")
+    return render(request, template, page, status=422 if form and form.errors else 200)

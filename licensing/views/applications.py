@@ -1,0 +1,108 @@
+"""A submitted application as the applicant sees it: standing, correction, withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applicants.views.common import organisation_of
+from casework.door import take_step
+from casework.judging import offers
+from casework.models import DRAFT, Case
+from casework.refusal import StepRefused
+from casework.requests import SignedInRequest
+from licensing.applying import demanded, material_tasks, renewed_items, stages, tasks
+from licensing.models import Application, Certificate
+from licensing.panels import facts_of_application
+from licensing.views.common import attempt, own_application, with_case
+
+WITH_OWN_PAGE = ("submit", "resubmit", "withdraw")
+
+
+@login_required
+@require_safe
+def applications(request: SignedInRequest) -> HttpResponse:
+    organisation_of(request)
+    seen = Case.objects.visible_to(request.user).values("pk")
+    own = Application.objects.filter(pk__in=seen).select_related("regulation")
+    held = Certificate.objects.filter(pk__in=seen).select_related("regulation")
+    page = {
+        "applications": own.order_by(F("opened_on").desc(nulls_first=True), "-pk"),
+        "certificates": held.order_by("-valid_until", "-pk"),
+    }
+    return render(request, "licensing/applications.html", page)
+
+
+@login_required
+@require_safe
+def application(request: SignedInRequest, pk: int) -> HttpResponse:
+    case = own_application(request, pk)
+    if case.state == DRAFT:
+        sections = tasks(case)
+        left = sum(not task.is_done for _, section in sections for task in section)
+        page = {"case": case, "sections": sections, "left": left}
+        return render(request, "licensing/draft.html", page)
+    return render(request, "licensing/application.html", _standing(request, case))
+
+
+def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
+    """What an applicant sees of a submitted application."""
+    deadlines = [with_case(case, deadline) for deadline in case.deadlines.order_by("due_on", "pk")]
+    offered = {offer.name: offer for offer in offers(case, request.user)}
+    others = [offer for name, offer in offered.items() if name not in WITH_OWN_PAGE]
+    papers = list(case.papers.all())
+    issued = Certificate.objects.filter(issued_for=case).first()
+    if issued:
+        papers += issued.papers.all()
+    return {
+        "case": case,
+        "stages": stages(case),
+        "running": [deadline for deadline in deadlines if deadline.ended_on is None],
+        "ended": [deadline for deadline in deadlines if deadline.ended_on],
+        "corrections": list(material_tasks(case)) if case.state == "correction_required" else [],
+        "demanded": demanded(case),
+        "withdrawal": offered.get("withdraw"),
+        "others": [offer for offer in others if offer.available],
+        "papers": papers,
+        "entries": case.entries.filter(outcome="done").select_related("authority", "actor"),
+        "facts": facts_of_application(case),
+        "certificate": issued,
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    case = own_application(request, pk)
+    if case.state == DRAFT:
+        raise Http404
+    form, refusal = attempt(request, case, "withdraw")
+    if form.is_bound and not form.errors and refusal is None:
+        messages.success(request, "申请已撤回。")
+        return redirect("application", pk)
+    page = {"case": case, "form": form, "refusal": refusal}
+    return render(request, "licensing/withdraw.html", page, status=409 if refusal else 200)
+
+
+@login_required
+@require_POST
+def resubmit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand in what was renewed since the notice; nothing renewed is nothing to hand in."""
+    case = own_application(request, pk)
+    refusal = None
+    if supplied := renewed_items(case):
+        try:
+            take_step(case, "resubmit", by=request.user, items=supplied)
+        except StepRefused as refused:
+            refusal = refused
+        else:
+            messages.success(request, "补正材料已提交。")
+            return redirect("application", pk)
+    page = _standing(request, case) | {"refusal": refusal, "nothing_renewed": not supplied}
+    return render(request, "licensing/application.html", page, status=409 if refusal else 422)
