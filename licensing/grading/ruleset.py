@@ -1,0 +1,76 @@
+"""A grading ruleset as it stands in its file, and one inquiry made under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from licensing.grading.statuses import Policy, each_reading
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "fixtures" / "gradings"
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """Windows, readings, tables and criteria of one grading law."""
+
+    document: Mapping[str, Any]
+
+    @property
+    def tables(self) -> Mapping[str, Any]:
+        return self.document["tables"]
+
+    @property
+    def levels(self) -> list[int]:
+        """The levels, the best first."""
+        return list(self.document["ruleset"]["axes"]["level"])
+
+    def criterion(self, key: str) -> Mapping[str, Any]:
+        """Raises KeyError for a criterion the law does not have."""
+        return self._criteria()[key]
+
+    def row(self, key: str, level: int) -> Mapping[str, Any] | None:
+        """What the criterion asks at the level; None when it is not asked there.
+
+        Raises ValueError for a level that the law does not have.
+        """
+        if level not in self.levels:
+            raise ValueError(f"no level {level}")
+        found = self.criterion(key)["levels"].get(level)
+        return found if found is None else dict(found)
+
+    def years(self, window: str) -> int:
+        return int(self.document["windows"][window]["years"])
+
+    def _criteria(self) -> dict[str, Mapping[str, Any]]:
+        return {entry["key"]: entry for entry in self.document["criteria"]}
+
+
+@cache
+def load(name: str) -> Ruleset:
+    """The ruleset of this name. Raises FileNotFoundError when there is none."""
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    return Ruleset(yaml.safe_load(text))
+
+
+def names() -> list[str]:
+    """Every ruleset there is."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A ruleset, and how its open readings are to be read (all ways where nothing is chosen)."""
+
+    rules: Ruleset
+    policy: Policy = field(default_factory=dict)
+
+    def readings(self, *keys: str) -> Iterator[dict[str, str]]:
+        """Every way to read these points of the law that is left open."""
+        options = {key: entry["options"] for key, entry in self.rules.document["readings"].items()}
+        return each_reading(options, self.policy, keys)

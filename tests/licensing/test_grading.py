@@ -1,0 +1,74 @@
+"""The grading of 2013: the worked questions, the command, what never changes."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing.grading.vectors import play, read
+from tests.licensing.grading_questions import APPLIED, RULES, answer, project
+
+VECTORS = Path(__file__).parent / "grading_vectors.json"
+
+
+@pytest.mark.parametrize(
+    "outcome", list(play(RULES, read(VECTORS))), ids=lambda outcome: outcome.id
+)
+def test_every_worked_question_is_answered_as_expected(outcome):
+    assert outcome.differences == []
+
+
+def test_the_command_says_each_difference_and_answers_one(tmp_path):
+    document = json.loads(VECTORS.read_text(encoding="utf-8"))
+    document["vectors"][0]["expected"]["values"]["years"] = [1999]
+    altered = tmp_path / "altered.json"
+    altered.write_text(json.dumps(document), encoding="utf-8")
+    said = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("grade", vectors=altered, stdout=said)
+    assert ended.value.code == 1
+    assert (
+        "O-001 recent_years values.years：应为 [1999]，得到 [2011, 2012, 2013]" in said.getvalue()
+    )
+
+
+def test_the_command_answers_zero_when_all_agree():
+    said = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("grade", vectors=VECTORS, json=True, stdout=said)
+    assert ended.value.code == 0
+    assert json.loads(said.getvalue())["agreed"] == 40
+
+
+def test_a_file_that_is_none_is_refused_in_words(tmp_path):
+    nothing = tmp_path / "nothing.json"
+    nothing.write_text("[]", encoding="utf-8")
+    said = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("grade", vectors=nothing, stderr=said)
+    assert ended.value.code == 2
+    assert "不是" in said.getvalue()
+
+
+@given(st.lists(st.integers(min_value=1, max_value=10**9), max_size=8), st.randoms())
+def test_the_order_of_the_projects_changes_nothing(amounts, random):
+    projects = [project(str(n), amount, amount // 3) for n, amount in enumerate(amounts)]
+    shuffled = random.sample(projects, len(projects))
+    for rule in ("typical_projects", "third_party_acceptance", "performance_totals"):
+        given_ = {"level": 1, "application_date": APPLIED}
+        assert answer(rule, **given_, projects=projects) == answer(
+            rule, **given_, projects=shuffled
+        )
+
+
+@given(st.integers(min_value=1, max_value=10**12), st.integers(min_value=0, max_value=10**12))
+def test_the_part_is_deducted_whole_and_only_above_half(contract, part):
+    part = min(part, contract)
+    values = answer("declared_amount", p=project("a", contract, non_is_costs={"x": part}))["values"]
+    assert values["deducted"] is (2 * part > contract)
