@@ -1,6 +1,7 @@
 """Every setting of the house; what differs between machines comes from the environment.
 
-docs/operations.md lists the variables. Only `SECRET_KEY` and `DATABASE_URL` have no default.
+docs/operations.md lists the variables. Only `SECRET_KEY`, `SEALING_KEYS` and `DATABASE_URL` have
+no default.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.keys import LEAST_LENGTH, are_long_enough, kept_key
 
 env = environ.Env()
 
@@ -31,6 +34,13 @@ DATA_DIR = Path(env.str("OFFICE_DATA", default=str(BASE_DIR / "var")))
 DEMO = env.bool("OFFICE_DEMO", default=False)
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", example="<至少 50 个随机字符>")
+# Personal data lies sealed under these: the first key seals, every one of them opens.
+SEALING_KEYS: list[str] = env.list("SEALING_KEYS", default=[])
+if DEMO and not SEALING_KEYS:
+    SEALING_KEYS = [kept_key(DATA_DIR / "sealing-key")]
+SEALING_KEYS = SEALING_KEYS or [required("SEALING_KEYS", example="<至少 50 个随机字符>")]
+if not are_long_enough(SEALING_KEYS):
+    raise ImproperlyConfigured(f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
