@@ -66,9 +66,7 @@ def stated(says: str, *, holds: bool, value: Any, threshold: Any, change: str = 
     """A part that holds or does not, as the fact states it."""
     verdict = Verdict.PASS if holds else Verdict.FAIL
     needed = "" if holds else change or f"达到“{says}”"
-    return Part(
-        verdict, says, f"{says}：{OUTCOMES[verdict]}", value, threshold, change=needed
-    )
+    return Part(verdict, says, f"{says}：{OUTCOMES[verdict]}", value, threshold, change=needed)
 
 
 def waiting(met_on: date) -> str:
