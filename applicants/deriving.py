@@ -131,12 +131,12 @@ def controllers(rows: Iterable[Row], question: Question) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
         company = question.company(row["of"])
-        if _controls(row, question) and found.get(company) not in outside:
+        if controls(row, question) and found.get(company) not in outside:
             found[company] = row["origin"]
     return found
 
 
-def _controls(row: Row, question: Question) -> bool:
+def controls(row: Row, question: Question) -> bool:
     """Control has begun, and is not lost before the end of the day."""
     begun = row["since"] is None or question.has_come(row["since"])
     return begun and not question.has_come(row["until"])

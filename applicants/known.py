@@ -67,7 +67,8 @@ def facts_on(organisation: Organisation, on: date, law: Law) -> Known:
     A fixed number of queries, however many rows there are.
     """
     profile = Profile.objects.filter(organisation=organisation).first()
-    profile = profile or Profile(organisation=organisation)
+    profile = profile or Profile()
+    profile.organisation = organisation
     stored = keeping.kept(organisation)
     kept = {
         kind: records.rows(organisation, kind) if stored[kind][0] else []

@@ -56,14 +56,12 @@ class Line:
 class Told:
     """One condition for the page: its lines, where the values came from, what would change it."""
 
-    key: str
     article: str
     says: str
     standing: Standing
     lines: list[Line]
     origins: list[Origin]
     change: str
-    met_on: date | None
     note: str = ""
 
     @property
@@ -74,14 +72,12 @@ class Told:
 def told(findings: Iterable[Finding], known: Known) -> list[Told]:
     return [
         Told(
-            key=finding.key,
             article=finding.article,
             says=finding.says,
             standing=finding.standing,
             lines=list(_lines(finding.parts)),
             origins=[origin_of(fact, known) for fact in finding.facts],
             change=finding.change,
-            met_on=date.fromisoformat(finding.met_on) if finding.met_on else None,
             note="" if finding.parts else finding.explanation,
         )
         for finding in findings

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from applicants import facts
-from applicants.deriving import OURSELVES, SELF
+from applicants import facts, records
+from applicants.deriving import OURSELVES, SELF, Question, controls
 from applicants.known import Known
 from casework.law import Law
+from casework.models import Organisation
 from licensing.eligibility import Finding
 from licensing.eligibility.ownership import Chain, Ownership, per_cent
 from licensing.informing import origin_of, told
@@ -34,14 +36,17 @@ class Investor:
     total: str
 
 
-def ownership_page(law: Law, known: Known, common: Iterable[Finding]) -> dict[str, Any]:
+def ownership_page(
+    unit: Organisation, law: Law, on: date, known: Known, common: Iterable[Finding]
+) -> dict[str, Any]:
     """The context of the page; without holdings only the verdicts and where to enter them."""
+    question = Question(law.document, on, unit.name)
     concerned = [f for f in common if OWNERSHIP & set(f.facts)]
     page: dict[str, Any] = {
         "told": [replace(one, origins=[]) for one in told(concerned, known)],
         "origins": [origin_of(fact, known) for fact in ("holdings", "controllers")],
         "settled_by": law.document["outside_investors"]["article"],
-        "controllers": _controllers(known.facts.get("controllers") or {}),
+        "controllers": list(_controllers(unit, question, known)),
     }
     holdings = known.facts.get("holdings")
     if not holdings:
@@ -63,8 +68,19 @@ def _named(company: str) -> str:
     return OURSELVES if company == SELF else company
 
 
-def _controllers(controllers: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(_named(company), facts.label(origin)) for company, origin in controllers.items()]
+def _controllers(
+    unit: Organisation, question: Question, known: Known
+) -> Iterator[tuple[str, str, str]]:
+    """Company, who controls it ('' when only declared by origin) and from where, on the day."""
+    source = known.sources.get("controllers")
+    if source and source.kind:
+        for row in records.rows(unit, source.kind):
+            if controls(row, question):
+                company = _named(question.company(row["of"]))
+                yield company, row["controller"], facts.label(row["origin"])
+    else:
+        for company, origin in (known.facts.get("controllers") or {}).items():
+            yield _named(company), "", facts.label(origin)
 
 
 def _rows(holdings: Iterable[Holding], outside: frozenset[str]) -> list[dict[str, Any]]:

@@ -17,7 +17,10 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class DayForm(forms.Form):
-    """As of a day; `day` and `law` are today's while the day asked is empty or wrong."""
+    """As of a day; `day` and `law` are today's while the day asked is empty or wrong.
+
+    `asked` is None for a page that was only opened.
+    """
 
     use_required_attribute = False
     on = forms.DateField(
@@ -28,7 +31,7 @@ class DayForm(forms.Form):
     )
 
     def __init__(self, asked: Any) -> None:
-        super().__init__(asked or None)  # a page that was only opened asks nothing yet
+        super().__init__(asked)
         self.day = self._day_asked()
         self.law: Law = law_in_force(self.day).law
         self.fields["on"].initial = self.day

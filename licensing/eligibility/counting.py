@@ -27,7 +27,7 @@ def head_count(inquiry: Inquiry, rule: Rule) -> Part:
     met_on = _long_enough_on(_of_speciality(groups, inquiry, rule), threshold, rule)
     if met_on is None:
         return part
-    return replace(part, change=f"{part.change}；{waiting(met_on)}", met_on=met_on.isoformat())
+    return replace(part, change=f"{part.change}，或者{waiting(met_on)}", met_on=met_on.isoformat())
 
 
 def _long_enough_on(groups: Iterable[Rule], threshold: int, rule: Rule) -> date | None:

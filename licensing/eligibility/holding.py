@@ -62,7 +62,7 @@ def _to_come(part: Part, inquiry: Inquiry, asked: Rule) -> Part:
         if last > inquiry.on and _long_enough((first, last), years, horizon)
     ]
     if not days:
-        return replace(part, change=f"先取得并持有规定的资质满{years}年")
+        return replace(part, change=f"须持有规定的资质满{years}年")
     return replace(part, change=waiting(min(days)), met_on=min(days).isoformat())
 
 

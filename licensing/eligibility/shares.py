@@ -62,5 +62,5 @@ def controllers_inside(inquiry: Inquiry, rule: Rule) -> Part:
     found = {c: controllers[c] for c in (SELF, *owners) if controllers.get(c) in origins}
     if not found and inquiry.ownership is None and any(c in origins for c in controllers.values()):
         return unknown(rule["says"], why="股东情况尚未提供")
-    change = f"由境内的人实际控制：{'、'.join(OURSELVES if c == SELF else c for c in found)}"
+    change = f"须由境内的人实际控制：{'、'.join(OURSELVES if c == SELF else c for c in found)}"
     return stated(rule["says"], holds=not found, value=found, threshold={}, change=change)

@@ -137,7 +137,7 @@ def nobody(inquiry: Inquiry, rule: Rule) -> Part:
     if listed is None:
         return unknown(rule["says"], threshold=[])
     left = [entry for entry in listed if _counts(entry, rule)]
-    part = stated(rule["says"], holds=not left, value=left, threshold=[], change="消除所列情形")
+    part = stated(rule["says"], holds=not left, value=left, threshold=[], change="须消除所列情形")
     excepted = [entry for entry in listed if rule.get("unless", "") in _members(entry)]
     return replace(part, judged=bool(excepted))
 
@@ -171,7 +171,7 @@ def lease_years(inquiry: Inquiry, rule: Rule) -> Part:
     explanation = f"{rule['says']}：租期至{last}，须至{needed}，{OUTCOMES[verdict]}"
     return Part(
         verdict, rule["says"], explanation, term, rule["years"], missing or None,
-        used=f"{first}至{last}", change=f"租期延至{needed}" if missing else "",
+        used=f"{first}至{last}", change=f"租期须延至{needed}" if missing else "",
     )  # fmt: skip
 
 

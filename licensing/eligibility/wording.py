@@ -43,7 +43,8 @@ def no_less(says: str, value: int, threshold: int, unit: str, *, known: bool = T
     missing = amount(threshold - value, unit)
     return Part(
         Verdict.FAIL, says, f"{says}：{used}，要求{asked}，相差{missing}，不符合",
-        value, threshold, threshold - value, used=used, asked=asked, change=f"增加{missing}",
+        value, threshold, threshold - value,
+        used=used, asked=asked, change=f"{says}须增加{missing}",
     )  # fmt: skip
 
 
@@ -58,14 +59,14 @@ def no_more(says: str, value: str, threshold: str, excess: str | None, unit: str
     return Part(
         Verdict.FAIL, says, f"{says}：{used}，{asked}，超出{over}，不符合",
         value, threshold, excess,
-        used=used, asked=asked, change=f"降至{amount(threshold, unit)}以内（现超出{over}）",
+        used=used, asked=asked, change=f"{says}须降至{amount(threshold, unit)}以内（现超出{over}）",
     )  # fmt: skip
 
 
 def stated(says: str, *, holds: bool, value: Any, threshold: Any, change: str = "") -> Part:
     """A part that holds or does not, as the fact states it."""
     verdict = Verdict.PASS if holds else Verdict.FAIL
-    needed = "" if holds else change or f"达到“{says}”"
+    needed = "" if holds else change or f"须达到：{says}"
     return Part(verdict, says, f"{says}：{OUTCOMES[verdict]}", value, threshold, change=needed)
 
 

@@ -26,7 +26,7 @@ ORDER = (Standing.FAILED, Standing.MISSING, Standing.JUDGED, Standing.MET, Stand
 def overview(request: SignedInRequest) -> HttpResponse:
     """Every category at every level, by how many conditions stand in each way."""
     unit = organisation_of(request)
-    form = DayForm(request.GET)
+    form = DayForm(request.GET or None)
     known = facts_on(unit, form.day, form.law)
     found = survey_organisation(form.law, unit, known=known, on=form.day)
     common = for_everybody(form.law, next(iter(found.values())))
@@ -43,7 +43,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 def conditions(request: SignedInRequest) -> HttpResponse:
     """Every condition of a level and its categories: value, source, what would change it."""
     unit = organisation_of(request)
-    form = AskForm(request.GET)
+    form = AskForm(request.GET or None)
     known = facts_on(unit, form.day, form.law)
     page = _page(form, known)
     if form.is_valid():
@@ -89,7 +89,7 @@ def _sections(findings: Any, known: Known) -> list[tuple[Standing, list[Any]]]:
 def compare(request: SignedInRequest) -> HttpResponse:
     """Several combinations side by side, item by item of the table."""
     unit = organisation_of(request)
-    form = CompareForm(request.GET)
+    form = CompareForm(request.GET or None)
     known = facts_on(unit, form.day, form.law)
     page = _page(form, known)
     if form.is_valid():
@@ -114,11 +114,11 @@ def compare(request: SignedInRequest) -> HttpResponse:
 def ownership(request: SignedInRequest) -> HttpResponse:
     """Who owns and controls the unit, every chain of investors from outside, and the verdict."""
     unit = organisation_of(request)
-    form = DayForm(request.GET)
+    form = DayForm(request.GET or None)
     known = facts_on(unit, form.day, form.law)
     found = survey_organisation(form.law, unit, known=known, on=form.day)
     common = for_everybody(form.law, next(iter(found.values())))
-    page = _page(form, known) | ownership_page(form.law, known, common)
+    page = _page(form, known) | ownership_page(unit, form.law, form.day, known, common)
     return _answer(request, "licensing/eligibility_ownership.html", page)
 
 
