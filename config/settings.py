@@ -40,9 +40,7 @@ if DEMO and not SEALING_KEYS:
     SEALING_KEYS = [kept_key(DATA_DIR / "sealing-key")]
 SEALING_KEYS = SEALING_KEYS or [required("SEALING_KEYS", example="<至少 50 个随机字符>")]
 if not are_long_enough(SEALING_KEYS):
-    raise ImproperlyConfigured(
-        f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
-    )
+    raise ImproperlyConfigured(f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
