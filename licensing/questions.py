@@ -33,6 +33,9 @@ class DayForm(forms.Form):
     def __init__(self, asked: Any) -> None:
         super().__init__(asked)
         self.day = self._day_asked()
+        if self.is_bound and not self.data.get("on"):
+            self.data = self.data.copy()
+            self.data["on"] = self.day.isoformat()
         self.law: Law = law_in_force(self.day).law
         self.fields["on"].initial = self.day
 
