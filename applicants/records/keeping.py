@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -76,9 +77,18 @@ def fill(record: Record, content: Mapping[str, Any], *, by: User, at: datetime) 
 
 
 def fingerprints_of(kind: Kind, content: Mapping[str, Any]) -> list[str]:
-    """The fingerprints of what makes the row unique, one for each key of the office."""
-    unique = [content.get(key) for key in kind.unique]
+    """The fingerprints of what makes the row unique, one for each key of the office.
+
+    Width, case and blanks make no difference: （集团） and (集团) are one holder.
+    """
+    unique = [_alike(content.get(key)) for key in kind.unique]
     return fingerprints(json.dumps([kind.key, *unique], ensure_ascii=False))
+
+
+def _alike(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
 def standing(organisation: Organisation, kind: Kind, content: Mapping[str, Any]) -> Record | None:
