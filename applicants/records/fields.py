@@ -175,8 +175,8 @@ READERS = {"identity": codes.identity_number, "phone": codes.phone_number}
 
 def field_for(member: Member, names: Mapping[str, str]) -> forms.Field:
     """The field of the member; `names` are the names of the categories of business."""
-    shape = catalogue.definition(member.reference) or facts.definition(member.reference)
-    shape = shape or member.shape
+    defined = catalogue.definition(member.reference) or facts.definition(member.reference)
+    shape = defined or member.shape
     asked: dict[str, Any] = {
         "label": member.name,
         "required": member.required,

@@ -9,7 +9,7 @@ from django import forms
 
 from applicants.contents import MEGABYTE
 from applicants.records.catalogue import Kind
-from applicants.records.fields import field_for
+from applicants.records.fields import WordField, field_for
 from applicants.records.masking import mask
 from applicants.shapes import law_words
 from casework.forms import choose_among, name_what_is_missing, reason_field
@@ -63,10 +63,10 @@ class RecordForm(forms.Form):
             if not member.sensitive or kept[key] is None:
                 field.initial = kept[key]
                 continue
-            field.required = False
+            field.required, field.kept = False, True  # type: ignore[attr-defined]
             field.help_text = f"现为 {mask(member, kept[key])}，不改则留空。"
-            if isinstance(field, forms.ChoiceField):
-                choose_among(self, key, [("", "（不改）"), *list(field.choices)[1:]])
+            if isinstance(field, WordField):
+                choose_among(self, key, [("", "（不改）"), *field.words.items()])
             if not member.required:
                 label = f"删除现有的{member.name}"
                 self.fields[f"{key}.clear"] = forms.BooleanField(label=label, required=False)

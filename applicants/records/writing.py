@@ -46,9 +46,9 @@ def export(kind: Kind, contents: Iterable[Content]) -> bytes:
     ]
     with _workbook() as (book, out):
         sheet = _head(book, kind, fields, masked)
-        for at, content in enumerate(contents, start=FIRST_LINE):
+        for line, content in enumerate(contents, start=FIRST_LINE):
             for column, (key, member) in enumerate(kind.members.items()):
-                sheet.write(at, column, _cell(fields[key], member, content[key]))
+                sheet.write(line, column, _cell(fields[key], member, content[key]))
     return out.getvalue()
 
 
@@ -122,8 +122,8 @@ def _offer_choices(
         for column, words in enumerate(offered.values()):
             if row < len(words):
                 listed.write(row, column, words[row])
-    for at, (column, words) in enumerate(offered.items()):
-        letter = xlsxwriter.utility.xl_col_to_name(at)
+    for place, (column, words) in enumerate(offered.items()):
+        letter = xlsxwriter.utility.xl_col_to_name(place)
         source = f"={CHOICES}!${letter}$1:${letter}${len(words)}"
         rule = {"validate": "list", "source": source, "error_message": "请从列表中选择"}
         sheet.data_validation(FIRST_LINE, column, MOST_ROWS + 1, column, rule)

@@ -113,13 +113,18 @@ def _changed_meanwhile(
         shown(kind, fields, form.content, open_members=_typed(form)),
         strict=True,
     )
+    again = RecordForm(typed, kind=kind, kept=now, version=version_of(current))
+    again.full_clean()
     page = {
-        "form": RecordForm(typed, kind=kind, kept=now, version=version_of(current)),
+        "form": again,
         "kind": kind,
         "record": current,
-        "conflict": [(now, own) for now, own in rows if now.text != own.text],
+        "conflict": [
+            (other, own)
+            for other, own in rows
+            if now[own.member.key] != form.content[own.member.key]
+        ],
     }
-    page["form"].full_clean()
     return render(request, "applicants/records_form.html", page, status=409)
 
 
