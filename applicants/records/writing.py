@@ -56,8 +56,8 @@ def returned(sheet: Sheet, faults: Iterable[Fault]) -> bytes:
     """The upload as it was, with a last column that names the faults of each line."""
     said: dict[int, list[str]] = {}
     for fault in faults:
-        column = f"{fault.column}：" if fault.column else ""
-        said.setdefault(fault.line, []).append(f"{column}{fault.sentence}")
+        name = f"{fault.column}：" if fault.column else ""
+        said.setdefault(fault.line, []).append(f"{name}{fault.sentence}")
     kept = [at for at, name in enumerate(sheet.header) if name != FAULTS]
     # What was uploaded may be personal: it does not touch the disk.
     with _workbook(in_memory=True) as (book, out):
