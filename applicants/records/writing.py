@@ -26,7 +26,9 @@ FIRST_LINE = 2  # counted from 0: under the header and the hints
 CHOICES = "选项"
 BLUE, GREY = "#083A7A", "#55606F"
 WIDTHS = {DayField: 14, WholeField: 16, PerCentField: 14, WordField: 14}
-FORMATS = {DayField: "yyyy-mm-dd", WholeField: "#,##0"}
+TEXT, GROUPED = 49, 3  # formats every spreadsheet knows by number
+FORMATS = {DayField: "yyyy-mm-dd", WholeField: GROUPED}
+HINT_HEIGHT = 60
 
 
 def template(kind: Kind) -> bytes:
@@ -94,10 +96,11 @@ def _head(
         for required, colour in ((True, BLUE), (False, GREY))
     }
     for column, (key, member) in enumerate(kind.members.items()):
-        form = book.add_format({"num_format": FORMATS.get(type(fields[key]), "@")})
+        form = book.add_format({"num_format": FORMATS.get(type(fields[key]), TEXT)})
         width = max(WIDTHS.get(type(fields[key]), 20), len(member.name) * 2 + 2)
         sheet.set_column(column, column, width, form)
         sheet.write(0, column, member.name, heads[member.required])
+    sheet.set_row(1, HINT_HEIGHT)
     for column, hint in enumerate(hints):
         sheet.write(1, column, f"{HINT}：{hint}" if column == 0 else hint, told)
     sheet.freeze_panes(FIRST_LINE, 1)

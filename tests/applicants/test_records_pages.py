@@ -1,4 +1,4 @@
-"""The pages of records: masked, counted, searched; what is uncovered is asked for and written down."""
+"""The pages of records: masked, counted, searched; whoever uncovers gives a reason."""
 
 from __future__ import annotations
 

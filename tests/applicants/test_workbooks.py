@@ -187,7 +187,8 @@ def test_answers_may_be_words_or_logical_cells(user: User, cell: Any, answer: bo
 
 def test_categories_are_taken_by_name(user: User) -> None:
     cells = {"contract": "HT-1", "name": "某项目", "category": "软件开发",
-             "amount": "３,０００,０００元", "revenue": 1000000, "classified": "否", "signed_on": "2026-01-01"}  # fmt: skip
+             "amount": "３,０００,０００元", "revenue": 1000000,
+             "classified": "否", "signed_on": "2026-01-01"}  # fmt: skip
     assert told(bring(user, "project", [row("project", **cells)])) == []
     (kept,) = rows(user.organisation, "project")
     assert (kept["category"], kept["amount"], kept["revenue"]) == (
