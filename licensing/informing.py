@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from applicants import facts
 from applicants.declaring import GROUPS
@@ -148,10 +148,7 @@ def _page_of(fact: str) -> str:
 
 
 def _page_of_rows(kind: str) -> str:
-    try:
-        return reverse("records", args=[kind])
-    except NoReverseMatch:
-        return reverse("organisation")
+    return reverse("records", args=[kind])
 
 
 # -- the matrix ---------------------------------------------------------------------------------
