@@ -71,7 +71,7 @@ def facts_on(organisation: Organisation, on: date, law: Law) -> Known:
     profile.organisation = organisation
     stored = keeping.kept(organisation)
     kept = {
-        kind: records.rows(organisation, kind) if stored[kind][0] else []
+        kind: records.rows(organisation, kind) if stored[kind].count else []
         for kind in dict.fromkeys(kind for kind, *_ in FOLLOWING.values())
     }
     derived = derive(kept, Question(law.document, on, organisation.name))
@@ -92,7 +92,7 @@ def _sources(
     for fact, value in declared.items():
         if fact in derived:
             kind = FOLLOWING[fact][0]
-            yield fact, Source(kind, *stored[kind])
+            yield fact, Source(kind, stored[kind].count, stored[kind].changed_at)
         elif value is not None:
             yield fact, Source(changed_at=None if fact in REGISTERED else declared_at)
 

@@ -34,8 +34,9 @@ class DayForm(forms.Form):
         super().__init__(asked)
         self.day = self._day_asked()
         if self.is_bound and not self.data.get("on"):
-            self.data = self.data.copy()
-            self.data["on"] = self.day.isoformat()
+            filled: Any = self.data.copy()  # type: ignore[attr-defined]
+            filled["on"] = self.day.isoformat()
+            self.data = filled
         self.law: Law = law_in_force(self.day).law
         self.fields["on"].initial = self.day
 
