@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 MONTHS_IN_YEAR = 12
 SELF, OURSELVES = "self", "本单位"
 ENGAGED = "engaged"
+LEASED = "leased"
 # What is asked of a person, and the answer that speaks against them.
 PROBLEMS = {
     "nationality": ("chinese", False),
@@ -52,11 +53,12 @@ def derive(kept: Mapping[str, Sequence[Row]], question: Question) -> dict[str, A
 
     A fact is None when the rows leave it open, and absent when the law does not say what counts.
     """
-    return {
+    found = {
         fact: follow(kept[kind], question)
         for fact, (kind, rule, follow) in FOLLOWING.items()
         if kept.get(kind) and (not rule or question.rule(rule))
     }
+    return {f: value for f, value in found.items() if value is not None or f not in PARTLY}
 
 
 # -- people -------------------------------------------------------------------------------------
@@ -184,6 +186,35 @@ def classified_projects(projects: Iterable[Row], question: Question) -> list[Row
     ]
 
 
+# -- premises -----------------------------------------------------------------------------------
+def premises(rooms: Iterable[Row], question: Question) -> dict[str, Any] | None:
+    """What rooms tell of the premises of classified business; None when no room is one.
+
+    Areas are added; of several leases the shortest speaks; all are closed, or the whole is not.
+    """
+    own = [room for room in rooms if room["classified"]]
+    if not own:
+        return None
+    areas, closed = [room["area_m2"] for room in own], [room["closed"] for room in own]
+    leased = [room for room in own if room["tenure"] == LEASED]
+    return {
+        "tenure": LEASED if leased else own[0]["tenure"],
+        "lease": _shortest(leased),
+        "area_m2": None if None in areas else sum(areas),
+        "closed": False if False in closed else (None if None in closed else True),
+    }
+
+
+def _shortest(leased: Iterable[Row]) -> list[str] | None:
+    """First and last day of the shortest lease; None without one, or when one is not told."""
+    terms = [(room["lease_from"], room["lease_until"]) for room in leased]
+    if not terms or any(None in term for term in terms):
+        return None
+    days = [tuple(map(date.fromisoformat, term)) for term in terms]
+    first, last = min(days, key=lambda term: term[1] - term[0])
+    return [first.isoformat(), last.isoformat()]
+
+
 # fact: the kind of record, the rule of the law it needs ('' for none), and how it follows.
 FOLLOWING: dict[str, tuple[str, str, Callable[[Sequence[Row], Question], Any]]] = {
     "staff": ("person", "", staff),
@@ -194,4 +225,7 @@ FOLLOWING: dict[str, tuple[str, str, Callable[[Sequence[Row], Question], Any]]] 
     "revenue_3y": ("project", "projects", revenue_3y),
     "projects_3y": ("project", "projects", projects_3y),
     "classified_projects": ("project", "", classified_projects),
+    "premises": ("room", "", premises),
 }
+# Facts of which rows tell some members only; the others stay as declared.
+PARTLY = frozenset({"premises"})

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from applicants import facts, records
-from applicants.deriving import FOLLOWING, Question, derive
+from applicants.deriving import FOLLOWING, PARTLY, Question, derive
 from applicants.models import Profile
 from applicants.records import catalogue, keeping
 from casework.law import Law
@@ -76,8 +76,9 @@ def facts_on(organisation: Organisation, on: date, law: Law) -> Known:
     }
     derived = derive(kept, Question(law.document, on, organisation.name))
     declared = profile.facts
+    together = {fact: {**(declared[fact] or {}), **derived[fact]} for fact in PARTLY & {*derived}}
     return Known(
-        facts=declared | derived,
+        facts=declared | derived | together,
         sources=dict(_sources(declared, derived, stored, profile.updated_at)),
         contradictions=tuple(_contradictions(declared, derived)),
     )
@@ -102,6 +103,8 @@ def _contradictions(
 ) -> Iterator[Contradiction]:
     for fact, by_rows in derived.items():
         said = declared[fact]
+        if fact in PARTLY and said is not None:
+            said = {member: said.get(member) for member in by_rows}
         if said is not None and by_rows is not None and _content(said) != _content(by_rows):
             kind = FOLLOWING[fact][0]
             yield Contradiction(fact, kind, in_short(fact, by_rows), in_short(fact, said))
@@ -142,4 +145,7 @@ def in_short(fact: str, value: Any) -> str:
         return f"{sum(worth or 0 for worth in value.values()):,}元"
     if fact == "projects_3y":
         return f"{sum(len(worths or ()) for worths in value.values())}项"
+    if fact == "premises":
+        area = "面积不明" if value["area_m2"] is None else f"{value['area_m2']:,}平方米"
+        return f"{facts.label(value['tenure'])}、{area}"
     return f"{len(value)}{catalogue.kinds()[FOLLOWING[fact][0]].one}"

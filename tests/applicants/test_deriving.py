@@ -263,11 +263,52 @@ def test_what_follows_has_the_shape_of_what_is_declared() -> None:
         "person": [person(insured_since="2024-01-01", married_abroad=True, title="x")],
         "control": [row("control", of="甲", controller="乙", origin="TW")],
         "project": [project(classified=True)],
+        "room": [room()],
     }
     found = derive(kept, Question(regulation("classified-2020"), TODAY, UNIT))
     assert facts.problems(found) == []
     promised = {fact for kind in kept for fact in catalogue.kinds()[kind].facts}
     assert set(found) == promised
+
+
+# -- premises -----------------------------------------------------------------------------------
+def room(**members: Any) -> dict[str, Any]:
+    usual = {"tenure": "owned", "area_m2": 60, "closed": True, "classified": True}
+    return row("room", **{**usual, **members})
+
+
+@pytest.mark.article("16")
+def test_areas_of_the_rooms_for_classified_business_are_added() -> None:
+    rooms = [room(), room(area_m2=40), room(area_m2=900, classified=False)]
+    found = follow("room", rooms)["premises"]
+    assert found == {"tenure": "owned", "lease": None, "area_m2": 100, "closed": True}
+    assert follow("room", [room(), room(area_m2=None)])["premises"]["area_m2"] is None
+
+
+@pytest.mark.article("16")
+def test_of_several_leases_the_shortest_speaks_and_one_untold_leaves_it_open() -> None:
+    long = {"tenure": "leased", "lease_from": "2024-01-01", "lease_until": "2030-12-31"}
+    short = {"tenure": "leased", "lease_from": "2026-01-01", "lease_until": "2028-12-30"}
+    found = follow("room", [room(**long), room(**short), room()])["premises"]
+    assert (found["tenure"], found["lease"]) == ("leased", ["2026-01-01", "2028-12-30"])
+    untold = follow("room", [room(**long), room(tenure="leased")])["premises"]
+    assert (untold["tenure"], untold["lease"]) == ("leased", None)
+
+
+@pytest.mark.article("16")
+@pytest.mark.parametrize(
+    ("answers", "closed"),
+    [([True, True], True), ([True, False], False), ([True, None], None), ([None, False], False)],
+)
+def test_one_room_that_is_open_opens_the_whole(
+    answers: list[bool | None], closed: bool | None
+) -> None:
+    rooms = [room(closed=answer) for answer in answers]
+    assert follow("room", rooms)["premises"]["closed"] is closed
+
+
+def test_rooms_for_other_uses_say_nothing_of_the_premises() -> None:
+    assert follow("room", [room(classified=False), room(classified=None)]) == {}
 
 
 # -- with the database --------------------------------------------------------------------------
@@ -314,6 +355,19 @@ def test_without_rows_the_declaration_stands_and_nothing_contradicts() -> None:
     assert known.facts == unit.profile.facts
     assert known.contradictions == ()
     assert {source.kind for source in known.sources.values()} == {""}
+
+
+@pytest.mark.django_db
+def test_what_rooms_do_not_tell_of_the_premises_stays_as_declared() -> None:
+    unit = organisation()
+    keep(unit, "room", **room(address="光谷大道77号", use="研发", area_m2=80))
+    known = facts_on(unit, TODAY, law_named("classified-2020"))
+    assert known.facts["premises"] == {
+        "tenure": "owned", "lease": None, "area_m2": 80, "closed": True,
+        "surroundings_safe": True, "protected": True,
+    }  # fmt: skip
+    said = [str(contradiction) for contradiction in known.contradictions]
+    assert said == ["涉密业务场所：名册为自有产权、80平方米，申报为自有产权、100平方米，以名册为准"]
 
 
 @pytest.mark.django_db
