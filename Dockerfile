@@ -14,7 +14,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 
 COPY . .
 # Static files and fonts for papers. Only names are needed: no server is asked, no secret stays behind.
-RUN export SECRET_KEY=while-building DATABASE_URL=postgres:///none \
+RUN export SECRET_KEY=while-building SEALING_KEYS=nothing-is-sealed-while-building DATABASE_URL=postgres:///none \
  && python manage.py collectstatic --noinput --verbosity 0 \
  && python manage.py shell -c "from casework.papers.rendering import warm_up; warm_up()" \
  && mkdir /srv/office/files \

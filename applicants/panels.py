@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from applicants.records.catalogue import kinds
+from applicants.records.keeping import kept
 from casework.models import Case, User
 from casework.panels import panel
 
@@ -12,3 +14,12 @@ from casework.panels import panel
 def materials(case: Case, user: User) -> dict[str, Any]:
     """The materials of the law, and a viewer beside them."""
     return {}
+
+
+@panel("application", template="applicants/_unit_records.html")
+def unit_records(case: Case, user: User) -> dict[str, Any] | None:
+    """What the unit keeps of itself; only for those who handle the case."""
+    if user.is_applicant:
+        return None
+    counted = kept(case.organisation)
+    return {"kinds": [(kind, counted[key]) for key, kind in kinds().items() if counted[key].count]}

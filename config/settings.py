@@ -1,6 +1,7 @@
 """Every setting of the house; what differs between machines comes from the environment.
 
-docs/operations.md lists the variables. Only `SECRET_KEY` and `DATABASE_URL` have no default.
+docs/operations.md lists the variables. Only `SECRET_KEY`, `SEALING_KEYS` and `DATABASE_URL` have
+no default.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.keys import LEAST_LENGTH, are_long_enough, kept_key
 
 env = environ.Env()
 
@@ -140,6 +143,17 @@ AXES_CLIENT_IP_CALLABLE = "config.addresses.client_address"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
+
+# --- Personal data at rest ------------------------------------------------------------------------
+# The first key seals, every one of them opens.
+SEALING_KEYS: list[str] = env.list("SEALING_KEYS", default=[])
+if DEMO and not SEALING_KEYS:
+    SEALING_KEYS = [kept_key(DATA_DIR / "sealing-key")]
+SEALING_KEYS = SEALING_KEYS or [required("SEALING_KEYS", example="<至少 50 个随机字符>")]
+if not are_long_enough(SEALING_KEYS):
+    raise ImproperlyConfigured(
+        f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
+    )
 
 # --- What a browser may do ----------------------------------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

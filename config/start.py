@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from config.embedded import (
     servers,
 )
 from config.embedded_postgres import EmbeddedServerError
+from config.keys import kept_key, write_private
 from config.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -103,10 +103,7 @@ def secret_key(folder: Path) -> str:
     """Return the environment's key, else this folder's own, made at its first start."""
     if given := os.environ.get("SECRET_KEY"):
         return given
-    keeper = folder / "secret-key"
-    if not keeper.exists():
-        write_private(keeper, secrets.token_urlsafe(50))
-    return keeper.read_text(encoding="utf-8")
+    return kept_key(folder / "secret-key")
 
 
 def prepare(environment: dict[str, str], *, owner_url: str) -> None:
@@ -141,12 +138,6 @@ def published(environment: dict[str, str], keeper: Path) -> Iterator[None]:
         yield
     finally:
         keeper.unlink(missing_ok=True)
-
-
-def write_private(keeper: Path, text: str) -> None:
-    descriptor = os.open(keeper, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def say(sentence: str) -> None:

@@ -15,15 +15,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applicants.contents import MEGABYTE, Unfit
+from applicants.known import facts_on
 from applicants.uploads import ACCEPT, MOST_BYTES, hand_in
 from casework import clock
 from casework.api.access import person, visible_case
 from casework.api.inputs import checked, sent_values
 from casework.api.paging import ByNumber
 from casework.models import Case, Organisation
-from licensing.assessing import assess_organisation
+from licensing.assessing import assess_known, register_of
 from licensing.drafts import DraftForm, change_draft, drop_draft, start_draft
 from licensing.models import Application, Certificate
+from licensing.questions import AskForm
 from licensing.serializers import (
     ApplicationDetailSerializer,
     ApplicationSerializer,
@@ -175,39 +177,34 @@ class CertificateList(ListAPIView[Certificate]):
         return super().get(request, *args, **kwargs)
 
 
-class Conditions(APIView):
+class Eligibility(APIView):
     @extend_schema(
-        operation_id="assessConditions",
-        summary="对照条件",
-        description="按本单位申报的情况，逐项对照现行办法的条件；仅供参考，不是审查结论。",
+        operation_id="assessEligibility",
+        summary="条件自查",
+        description="按本单位填写的情况，逐项对照核对日期施行的办法的条件；仅供参考，不作为许可决定。",
         parameters=[
             OpenApiParameter("level", str, required=True, description="资质等级"),
             OpenApiParameter(
                 "categories", OpenApiTypes.STR, many=True, required=True, description="业务种类"
             ),
+            OpenApiParameter("on", OpenApiTypes.DATE, description="核对日期，不给出的为今天"),
         ],
         responses=AssessmentSerializer,
     )
     def get(self, request: Request) -> Response:
         organisation = own_organisation(request)
-        asked = sent_values(request.query_params)
-        form = DraftForm(
-            {
-                "level": asked.get("level", ""),
-                "categories": asked.getlist("categories"),
-                "asks": Application.Asks.INITIAL,
-            },
-            organisation=organisation,
-        )
-        checked(form)
-        assessment = assess_organisation(
+        form = checked(AskForm(sent_values(request.query_params)))
+        known = facts_on(organisation, form.day, form.law)
+        assessment = assess_known(
             form.law,
-            organisation,
+            register_of(organisation),
+            known=known,
             level=form.cleaned_data["level"],
             categories=form.cleaned_data["categories"],
-            on=clock.today(),
+            on=form.day,
         )
-        return Response(AssessmentSerializer(assessment).data)
+        about = {"law": form.law.code, "on": form.day, "known": known}
+        return Response(AssessmentSerializer(assessment, context=about).data)
 
 
 urlpatterns = [
@@ -215,5 +212,5 @@ urlpatterns = [
     path("applications/<int:pk>/", ApplicationView.as_view()),
     path("applications/<int:pk>/materials/", Materials.as_view()),
     path("certificates/", CertificateList.as_view()),
-    path("conditions", Conditions.as_view()),
+    path("eligibility", Eligibility.as_view()),
 ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from applicants import facts as known_facts
-from applicants.models import Profile
+from applicants.known import Known, facts_on
 from casework import clock
 from casework.law import Law
 from casework.models import DRAFT, Entry, Organisation
-from licensing.eligibility import Assessment, Register, evaluate
+from licensing.eligibility import Assessment, Register, evaluate, survey
 from licensing.models.certificate import Certificate
 
 if TYPE_CHECKING:
@@ -37,20 +36,40 @@ def assess_organisation(
     on: date,
     facts: dict[str, Any] | None = None,
 ) -> Assessment:
-    """The conditions for a level and categories on a day; `facts` replace declared ones.
+    """The conditions for a level and categories on a day; `facts` replace known ones.
 
     Raises ValueError for a level or category the regulation does not know.
     """
-    profile = Profile.objects.filter(organisation=organisation).first()
-    declared = profile.facts if profile else dict.fromkeys(known_facts.names())
     return evaluate(
         law.document,
-        facts=declared | (facts or {}),
+        facts=facts_on(organisation, on, law).facts | (facts or {}),
         level=level,
         categories=categories,
         on=on,
         register=register_of(organisation),
     )
+
+
+def assess_known(
+    law: Law, register: Register, *, known: Known, level: str, categories: list[str], on: date
+) -> Assessment:
+    """The conditions by facts already read. Raises ValueError as `assess_organisation` does."""
+    return evaluate(
+        law.document,
+        facts=known.facts,
+        level=level,
+        categories=categories,
+        on=on,
+        register=register,
+    )
+
+
+def survey_organisation(
+    law: Law, organisation: Organisation, *, known: Known, on: date
+) -> dict[tuple[str, str], Assessment]:
+    """Every category at every level on a day, by (category, level), from facts read once."""
+    register = register_of(organisation)
+    return survey(law.document, facts=known.facts, on=on, register=register)
 
 
 def register_of(organisation: Organisation) -> Register:

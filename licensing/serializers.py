@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -11,6 +14,7 @@ from applicants.materials import rows_of
 from casework.api.serializers import CaseSerializer
 from casework.templatetags.law import article
 from licensing.eligibility import Assessment, Finding
+from licensing.informing import WORDS
 from licensing.models import Application, Certificate
 
 
@@ -106,6 +110,13 @@ class PartSerializer(serializers.Serializer[Any]):
     value = serializers.JSONField(allow_null=True)
     threshold = serializers.JSONField(allow_null=True)
     shortfall = serializers.JSONField(allow_null=True)
+    standing = serializers.ChoiceField(
+        [(one.value, word) for one, word in WORDS.items()],
+        help_text="符合、不符合、缺少情况、由审查人员判断或者不适用",
+    )
+    change = serializers.CharField(help_text="不符合的，至少须作的改变")
+    met_on = serializers.DateField(allow_null=True, help_text="其他情况不变，自该日起符合")
+    facts = serializers.ListField(child=serializers.CharField(), help_text="采用的情况，见 sources")
 
 
 class FindingSerializer(PartSerializer):
@@ -120,11 +131,43 @@ class FindingSerializer(PartSerializer):
         return article(finding.article)
 
 
+class SourceSerializer(serializers.Serializer[Any]):
+    """Where a fact came from: rows of a kind of record, or declared."""
+
+    fact = serializers.CharField()
+    kind = serializers.CharField(help_text="名册种类；申报的为空")
+    count = serializers.IntegerField(help_text="名册行数")
+    changed_at = serializers.DateTimeField(allow_null=True)
+
+
 class AssessmentSerializer(serializers.Serializer[Any]):
+    """For the context: `law` (code), `on` and `known` (applicants.known.Known)."""
+
+    law = serializers.SerializerMethodField()
+    on = serializers.SerializerMethodField()
     overall = serializers.CharField()
     findings = serializers.SerializerMethodField()
     metrics = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    sources = serializers.SerializerMethodField()
+    contradictions = serializers.SerializerMethodField()
 
     @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, assessment: Assessment) -> Any:
         return FindingSerializer(assessment.findings.values(), many=True).data
+
+    def get_law(self, assessment: Assessment) -> str:
+        return str(self.context["law"])
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def get_on(self, assessment: Assessment) -> date:
+        day: date = self.context["on"]
+        return day
+
+    @extend_schema_field(SourceSerializer(many=True))
+    def get_sources(self, assessment: Assessment) -> Any:
+        sources = self.context["known"].sources
+        rows = [{"fact": fact, **asdict(source)} for fact, source in sources.items()]
+        return SourceSerializer(rows, many=True).data
+
+    def get_contradictions(self, assessment: Assessment) -> list[str]:
+        return [str(contradiction) for contradiction in self.context["known"].contradictions]

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from licensing.views import applications, checking, drafts
+from licensing.views import applications, checking, drafts, eligibility
 
 urlpatterns = [
+    path("eligibility/", eligibility.overview, name="eligibility"),
+    path("eligibility/conditions/", eligibility.conditions, name="eligibility-conditions"),
+    path("eligibility/compare/", eligibility.compare, name="eligibility-compare"),
+    path("eligibility/ownership/", eligibility.ownership, name="eligibility-ownership"),
     path("applications/", applications.applications, name="applications"),
     path("applications/new/", drafts.apply, name="apply"),
     path("applications/<int:pk>/", applications.application, name="application"),

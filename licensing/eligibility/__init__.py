@@ -6,7 +6,16 @@ engine computes, shows and explains. The verdict of the written review stays the
 
 from __future__ import annotations
 
-from licensing.eligibility.engine import evaluate
-from licensing.eligibility.verdicts import Assessment, Finding, Part, Register, Verdict
+from licensing.eligibility.engine import evaluate, survey
+from licensing.eligibility.verdicts import Assessment, Finding, Part, Register, Standing, Verdict
 
-__all__ = ["Assessment", "Finding", "Part", "Register", "Verdict", "evaluate"]
+__all__ = [
+    "Assessment",
+    "Finding",
+    "Part",
+    "Register",
+    "Standing",
+    "Verdict",
+    "evaluate",
+    "survey",
+]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from licensing.eligibility.inquiry import Inquiry, day_of, years_after
-from licensing.eligibility.verdicts import Part
-from licensing.eligibility.wording import amount, no_less, unknown
+from licensing.eligibility.verdicts import Part, Verdict
+from licensing.eligibility.wording import amount, no_less, unknown, waiting
 
 Rule = Mapping[str, Any]
 
@@ -19,7 +21,24 @@ def head_count(inquiry: Inquiry, rule: Rule) -> Part:
     if groups is None:
         return unknown(rule["says"], threshold=threshold)
     total, known = _sum(_counts(groups, inquiry, rule))
-    return no_less(rule["says"], total, threshold, rule["unit"], known=known)
+    part = no_less(rule["says"], total, threshold, rule["unit"], known=known)
+    if part.verdict is not Verdict.FAIL or "insured_years" not in rule:
+        return part
+    met_on = _long_enough_on(_of_speciality(groups, inquiry, rule), threshold, rule)
+    if met_on is None:
+        return part
+    return replace(part, change=f"{part.change}，或者{waiting(met_on)}", met_on=met_on.isoformat())
+
+
+def _long_enough_on(groups: Iterable[Rule], threshold: int, rule: Rule) -> date | None:
+    """The day on which enough of those insured today are insured long enough."""
+    insured = [group for group in groups if group.get("insured_since")]
+    total = 0
+    for group in sorted(insured, key=lambda group: str(group["insured_since"])):
+        total += group["count"]
+        if total >= threshold:
+            return years_after(day_of(group["insured_since"]), rule["insured_years"])
+    return None
 
 
 def heads(inquiry: Inquiry, rule: Rule) -> int | None:
@@ -32,12 +51,16 @@ def heads(inquiry: Inquiry, rule: Rule) -> int | None:
 
 
 def _counts(groups: list[Rule], inquiry: Inquiry, rule: Rule) -> Iterable[int | None]:
-    for group in groups:
-        if rule.get("of_speciality") and group["speciality"] != inquiry.row.get("speciality"):
-            continue
+    for group in _of_speciality(groups, inquiry, rule):
         if "insured_years" in rule and not _insured(group, inquiry, rule["insured_years"]):
             continue
         yield group["count"]
+
+
+def _of_speciality(groups: list[Rule], inquiry: Inquiry, rule: Rule) -> list[Rule]:
+    if not rule.get("of_speciality"):
+        return groups
+    return [group for group in groups if group["speciality"] == inquiry.row.get("speciality")]
 
 
 def _insured(group: Rule, inquiry: Inquiry, years: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from licensing.eligibility.verdicts import (
     Verdict,
     all_of,
     decisive,
+    soonest_of_all,
 )
 from licensing.eligibility.vocabulary import MEASURES, conjunction, examine
 from licensing.eligibility.wording import OUTCOMES
@@ -37,20 +39,53 @@ def evaluate(
     """
     _check_words(regulation, level, categories)
     inquiry = Inquiry(regulation, facts, on, register)
-    findings = {
-        finding.key: finding
-        for asked, key, rule in _conditions(inquiry, level, categories)
-        for finding in [_judge(asked, key, rule)]
+    return _assessment(inquiry, level, categories, _common(inquiry))
+
+
+def survey(
+    regulation: Mapping[str, Any], *, facts: Mapping[str, Any], on: date, register: Register
+) -> dict[tuple[str, str], Assessment]:
+    """Every category at every level, by (category, level) in the order of the law."""
+    inquiry = Inquiry(regulation, facts, on, register)
+    common = _common(inquiry)
+    return {
+        (category, level): _assessment(inquiry, level, [category], common)
+        for category in regulation["categories"]
+        for level in regulation["levels"]
     }
+
+
+def _common(inquiry: Inquiry) -> dict[str, Finding]:
+    """The conditions for everybody."""
+    conditions = inquiry.regulation["conditions"]
+    return {key: _judge(inquiry, key, rule) for key, rule in conditions.items()}
+
+
+def _assessment(
+    inquiry: Inquiry, level: str, categories: list[str], common: Mapping[str, Finding]
+) -> Assessment:
+    findings = dict(common)
+    for category in dict.fromkeys(categories):
+        asked = inquiry.about(category, level)
+        findings |= {key: _judge(asked, key, rule) for key, rule in _items(asked)}
     first = inquiry.about(categories[0], level) if categories else inquiry
     return Assessment(
         overall=all_of(finding.verdict for finding in findings.values()),
         findings=findings,
         metrics={
             name: MEASURES[rule["measure"]](first, rule)
-            for name, rule in regulation["metrics"].items()
+            for name, rule in inquiry.regulation["metrics"].items()
         },
     )
+
+
+def _items(asked: Inquiry) -> Iterator[tuple[str, Rule]]:
+    """The items of the table that are asked of a category at a level."""
+    annex: Rule = asked.regulation.get("annex", {})
+    for number, item in annex.get("items", {}).items():
+        if "column" not in item or item["column"] in asked.row:
+            key = f"{asked.category}.{asked.level}.{number}"
+            yield key, {"article": annex["article"], **item}
 
 
 def _check_words(regulation: Mapping[str, Any], level: str, categories: list[str]) -> None:
@@ -61,32 +96,18 @@ def _check_words(regulation: Mapping[str, Any], level: str, categories: list[str
             raise ValueError(f"没有这一业务种类：{category}")
 
 
-def _conditions(
-    inquiry: Inquiry, level: str, categories: list[str]
-) -> Iterator[tuple[Inquiry, str, Rule]]:
-    """The conditions for everybody, then the table's items for each category."""
-    for key, rule in inquiry.regulation["conditions"].items():
-        yield inquiry, key, rule
-    annex = inquiry.regulation.get("annex")
-    if annex is None:
-        return
-    for category in dict.fromkeys(categories):
-        asked = inquiry.about(category, level)
-        for number, item in annex["items"].items():
-            if "column" not in item or item["column"] in asked.row:
-                yield asked, f"{category}.{level}.{number}", {"article": annex["article"], **item}
-
-
 def _judge(inquiry: Inquiry, key: str, rule: Rule) -> Finding:
     citation = (inquiry.fact("exceptions") or {}).get(key)
     if citation:
-        return _plain(key, rule, Verdict.PASS, f"国家另有规定：{citation}")
+        excepted = _plain(key, rule, Verdict.PASS, f"国家另有规定：{citation}")
+        return replace(excepted, judged=True, facts=("exceptions",), used=citation)
     if "when" in rule:
         applies = examine(inquiry, rule["when"])
         if applies.verdict is Verdict.FAIL:
             return _plain(key, rule, Verdict.NOT_APPLICABLE, f"{rule['says']}：不适用")
         if applies.verdict is Verdict.UNKNOWN:
-            return _plain(key, rule, Verdict.UNKNOWN, applies.explanation)
+            unsettled = _plain(key, rule, Verdict.UNKNOWN, applies.explanation)
+            return replace(unsettled, facts=applies.facts, used=applies.used)
     return _joined(inquiry, key, rule)
 
 
@@ -95,6 +116,7 @@ def _joined(inquiry: Inquiry, key: str, rule: Rule) -> Finding:
     verdict, parts = conjunction(inquiry, rule.get("all") or inquiry.row[rule["column"]])
     deciding = decisive(parts)
     reasons = [p.explanation for p in parts if p.verdict is verdict is not Verdict.PASS]
+    failed = [p for p in parts if p.verdict is Verdict.FAIL]
     return Finding(
         key=key,
         article=rule["article"],
@@ -105,6 +127,10 @@ def _joined(inquiry: Inquiry, key: str, rule: Rule) -> Finding:
         threshold=deciding.threshold,
         shortfall=deciding.shortfall,
         parts=parts,
+        change="；".join(p.change for p in failed if p.change),
+        met_on=soonest_of_all(failed),
+        judged=any(p.judged for p in parts),
+        facts=tuple(dict.fromkeys(fact for p in parts for fact in p.facts)),
     )
 
 

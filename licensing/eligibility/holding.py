@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from casework.calendar import ONE_DAY, Interval, merged
 from licensing.eligibility.inquiry import Inquiry, day_of, years_after
 from licensing.eligibility.verdicts import Part, Verdict
-from licensing.eligibility.wording import OUTCOMES, stated, unknown
+from licensing.eligibility.wording import OUTCOMES, stated, unknown, waiting
 
 Rule = Mapping[str, Any]
 DECLARED = "prior_qualifications"
@@ -43,7 +44,26 @@ def held_years(inquiry: Inquiry, rule: Rule) -> Part:
         verdict = Verdict.FAIL
     why = "、".join(spans) or "没有持有的记录"
     explanation = f"{says}：{why}，须满{asked['years']}年，{OUTCOMES[verdict]}"
-    return Part(verdict, says, explanation, spans, asked["years"])
+    part = Part(
+        verdict, says, explanation, spans, asked["years"],
+        used=why, asked=f"持有满{asked['years']}年",
+    )  # fmt: skip
+    return part if verdict is Verdict.PASS else _to_come(part, inquiry, asked)
+
+
+def _to_come(part: Part, inquiry: Inquiry, asked: Rule) -> Part:
+    """The day on which what is held today will have been held long enough, if it is kept."""
+    years = asked["years"]
+    horizon = years_after(inquiry.on, years)
+    stretches = [s for way in asked["any"] for s in _stretches(inquiry, way, horizon)]
+    days = [
+        years_after(first, years)
+        for first, last in stretches
+        if last > inquiry.on and _long_enough((first, last), years, horizon)
+    ]
+    if not days:
+        return replace(part, change=f"须持有规定的资质满{years}年")
+    return replace(part, change=waiting(min(days)), met_on=min(days).isoformat())
 
 
 def _begun(inquiry: Inquiry) -> Iterable[Mapping[str, Any]]:
@@ -52,10 +72,10 @@ def _begun(inquiry: Inquiry) -> Iterable[Mapping[str, Any]]:
     return (entry for entry in known if day_of(entry["from"]) <= inquiry.on)
 
 
-def _stretches(inquiry: Inquiry, way: Rule) -> list[Interval]:
+def _stretches(inquiry: Inquiry, way: Rule, up_to: date | None = None) -> list[Interval]:
     """The days held in one way, up to the day asked; those without a gap between are one."""
     return merged(
-        (day_of(entry["from"]), _last_day(entry["until"], inquiry.on))
+        (day_of(entry["from"]), _last_day(entry["until"], up_to or inquiry.on))
         for entry in _begun(inquiry)
         if entry["category"] in way["categories"]
         and entry["level"] in way.get("levels", [entry["level"]])

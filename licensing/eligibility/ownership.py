@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
+from math import prod
 from typing import Any
 
 SELF = "self"
@@ -14,6 +16,34 @@ HUNDRED = 100
 
 class CircularOwnership(ValueError):
     """Owners of the unit own each other, so a chain of holdings has no end."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One holding: the owner's share of a company, a fraction of one."""
+
+    owner: str
+    of: str
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Holdings that follow each other, the investor's own first."""
+
+    links: tuple[Link, ...]
+
+    @property
+    def investor(self) -> str:
+        return self.links[0].owner
+
+    @property
+    def share(self) -> Fraction:
+        return prod((link.share for link in self.links), start=Fraction(1))
+
+    @property
+    def companies(self) -> set[str]:
+        return {link.of for link in self.links} | {link.owner for link in self.links}
 
 
 class Ownership:
@@ -28,6 +58,47 @@ class Ownership:
             share = Fraction(Decimal(holding["pct"])) / HUNDRED
             self._owners.setdefault(holding["of"], []).append((holding["owner"], share))
         self.parents = tuple(dict.fromkeys(h["owner"] for h in holdings if h.get("parent")))
+
+    def chains(self, company: str = SELF) -> Iterator[Chain]:
+        """Every chain from an investor from outside down to the company, no company twice."""
+        touched = self._touched(company)
+        waiting: list[Chain] = [Chain((Link("", company, Fraction(1)),))]
+        while waiting:
+            chain = waiting.pop()
+            top = chain.links[-1].owner or company
+            for owner, share in self._owners.get(top, []):
+                longer = Chain((*chain.links, Link(owner, top, share)))
+                if owner in self._outside:
+                    yield Chain(longer.links[:0:-1])
+                elif owner in touched and owner not in chain.companies:
+                    waiting.append(longer)
+
+    def circles(self, company: str = SELF) -> list[tuple[str, ...]]:
+        """Companies above (and with) the company that own each other; each circle cut only once."""
+        upstream = self._upstream(company)
+        above = {node: self._inside(node, upstream) for node in upstream}
+        found = []
+        while True:
+            try:
+                TopologicalSorter(above).prepare()
+            except CycleError as error:
+                circle = tuple(error.args[1])
+                found.append(circle)
+                above[circle[1]].discard(circle[0])
+            else:
+                return found
+
+    def totals(self) -> dict[str, Fraction]:
+        """How much of each company is accounted for."""
+        return {
+            of: sum((share for _, share in owners), Fraction(0))
+            for of, owners in self._owners.items()
+        }
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """The investors from outside."""
+        return frozenset(self._outside)
 
     @property
     def holders(self) -> tuple[str, ...]:

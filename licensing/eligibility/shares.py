@@ -14,6 +14,7 @@ from licensing.eligibility.wording import no_more, stated, unknown
 
 Rule = Mapping[str, Any]
 PER_CENT = "%"
+OURSELVES = "本单位"
 SHARES: dict[str, Callable[[Ownership], Fraction]] = {
     "outside_share_direct": Ownership.direct,
     "outside_share_indirect": Ownership.indirect,
@@ -61,4 +62,5 @@ def controllers_inside(inquiry: Inquiry, rule: Rule) -> Part:
     found = {c: controllers[c] for c in (SELF, *owners) if controllers.get(c) in origins}
     if not found and inquiry.ownership is None and any(c in origins for c in controllers.values()):
         return unknown(rule["says"], why="股东情况尚未提供")
-    return stated(rule["says"], holds=not found, value=found, threshold={})
+    change = f"须由境内的人实际控制：{'、'.join(OURSELVES if c == SELF else c for c in found)}"
+    return stated(rule["says"], holds=not found, value=found, threshold={}, change=change)

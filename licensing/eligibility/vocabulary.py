@@ -7,6 +7,7 @@ from the rule or from the row of the table; a test knows only how to compare.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from licensing.eligibility import counting, holding, shares
 from licensing.eligibility.inquiry import Inquiry, day_of, years_after
 from licensing.eligibility.ownership import plain_number
 from licensing.eligibility.verdicts import Part, Verdict, all_of, any_of
-from licensing.eligibility.wording import OUTCOMES, no_less, no_more, stated, unknown
+from licensing.eligibility.wording import OUTCOMES, no_less, no_more, stated, unknown, waiting
 
 Rule = Mapping[str, Any]
 Test = Callable[[Inquiry, Rule], Part]
@@ -29,8 +30,27 @@ def examine(inquiry: Inquiry, rule: Rule) -> Part:
         parts = tuple(examine(inquiry, alternative) for alternative in rule["any"])
         verdict = any_of(part.verdict for part in parts)
         explanation = f"{rule['says']}：任一即可，{OUTCOMES[verdict]}"
-        return Part(verdict, rule["says"], explanation, parts=parts)
-    return TESTS[rule["test"]](inquiry, rule)
+        return Part(verdict, rule["says"], explanation, parts=parts, **_of_any(parts))
+    part = TESTS[rule["test"]](inquiry, rule)
+    return replace(part, judged=part.judged or rule.get("judged", False), facts=facts_of(rule))
+
+
+def facts_of(rule: Rule) -> tuple[str, ...]:
+    """The facts that a test reads."""
+    named = (rule["fact"].partition(".")[0],) if "fact" in rule else ()
+    return (*named, *READING.get(rule["test"], ()))
+
+
+def _of_any(parts: tuple[Part, ...]) -> dict[str, Any]:
+    """What an alternative takes from its parts: one way of meeting it is enough."""
+    passed = [part for part in parts if part.verdict is Verdict.PASS]
+    days = [part.met_on for part in parts if part.met_on]
+    return {
+        "judged": bool(passed) and all(part.judged for part in passed),
+        "facts": tuple(dict.fromkeys(fact for part in parts for fact in part.facts)),
+        "change": "" if passed else "，或者".join(part.change for part in parts if part.change),
+        "met_on": min(days) if days and not passed else None,
+    }
 
 
 def equals(inquiry: Inquiry, rule: Rule) -> Part:
@@ -76,7 +96,14 @@ def years_since(inquiry: Inquiry, rule: Rule) -> Part:
     missing = max((met_on - inquiry.on).days, 0)
     verdict = Verdict.FAIL if missing else Verdict.PASS
     explanation = f"{rule['says']}：{day}起算，自{met_on}起符合，{OUTCOMES[verdict]}"
-    return Part(verdict, rule["says"], explanation, day, rule["years"], missing or None)
+    return Part(
+        verdict, rule["says"], explanation, day, rule["years"], missing or None,
+        used=str(day), asked=f"满{rule['years']}年", **_by_waiting(met_on, missing),
+    )  # fmt: skip
+
+
+def _by_waiting(met_on: date, missing: int) -> dict[str, Any]:
+    return {"change": waiting(met_on), "met_on": met_on.isoformat()} if missing else {}
 
 
 def years_over_since_each(inquiry: Inquiry, rule: Rule) -> Part:
@@ -98,7 +125,10 @@ def _too_recent(rule: Rule, recent: list[date], free_on: date, on: date) -> Part
     shown = [day.isoformat() for day in recent]
     explanation = f"{rule['says']}：{'、'.join(shown)}，自{free_on}起方可，不符合"
     missing = (free_on - on).days
-    return Part(Verdict.FAIL, rule["says"], explanation, shown, rule["years"], missing)
+    return Part(
+        Verdict.FAIL, rule["says"], explanation, shown, rule["years"], missing,
+        used="、".join(shown), **_by_waiting(free_on, missing),
+    )  # fmt: skip
 
 
 def nobody(inquiry: Inquiry, rule: Rule) -> Part:
@@ -107,7 +137,13 @@ def nobody(inquiry: Inquiry, rule: Rule) -> Part:
     if listed is None:
         return unknown(rule["says"], threshold=[])
     left = [entry for entry in listed if _counts(entry, rule)]
-    return stated(rule["says"], holds=not left, value=left, threshold=[])
+    part = stated(rule["says"], holds=not left, value=left, threshold=[], change="须消除所列情形")
+    excepted = [entry for entry in listed if rule.get("unless", "") in _members(entry)]
+    return replace(part, judged=bool(excepted))
+
+
+def _members(entry: Any) -> Mapping[str, Any]:
+    return entry if isinstance(entry, Mapping) else {}
 
 
 def _counts(entry: Any, rule: Rule) -> bool:
@@ -133,7 +169,10 @@ def lease_years(inquiry: Inquiry, rule: Rule) -> Part:
     missing = max((needed - last).days, 0)
     verdict = Verdict.FAIL if missing else Verdict.PASS
     explanation = f"{rule['says']}：租期至{last}，须至{needed}，{OUTCOMES[verdict]}"
-    return Part(verdict, rule["says"], explanation, term, rule["years"], missing or None)
+    return Part(
+        verdict, rule["says"], explanation, term, rule["years"], missing or None,
+        used=f"{first}至{last}", change=f"租期须延至{needed}" if missing else "",
+    )  # fmt: skip
 
 
 def conjunction(inquiry: Inquiry, rules: list[Rule]) -> tuple[Verdict, tuple[Part, ...]]:
@@ -165,6 +204,16 @@ TESTS: dict[str, Test] = {
     "controllers_inside": shares.controllers_inside,
     "never_held": holding.never_held,
     "held_years": holding.held_years,
+}
+# Facts that a test reads without naming them in its rule.
+READING: dict[str, tuple[str, ...]] = {
+    "outside_share_direct": ("holdings",),
+    "outside_share_indirect": ("holdings",),
+    "outside_share_in_parent": ("holdings",),
+    "has_parent": ("holdings",),
+    "controllers_inside": ("holdings",),
+    "never_held": (holding.DECLARED,),
+    "held_years": (holding.DECLARED,),
 }
 MEASURES: dict[str, Callable[[Inquiry, Rule], int | str | None]] = {
     "head_count": counting.heads,

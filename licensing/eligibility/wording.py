@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from licensing.eligibility.verdicts import Part, Verdict
@@ -25,34 +27,49 @@ def amount(number: Any, unit: str) -> str:
 
 def unknown(says: str, *, why: str = "尚未提供", threshold: Any = None) -> Part:
     """The part whose fact is not known, and why."""
-    return Part(Verdict.UNKNOWN, says, f"{says}：{why}，情况不明", threshold=threshold)
+    return Part(Verdict.UNKNOWN, says, f"{says}：{why}，情况不明", threshold=threshold, used=why)
 
 
 def no_less(says: str, value: int, threshold: int, unit: str, *, known: bool = True) -> Part:
     """Whether a number reaches the threshold; `known` False: the value may still be larger."""
-    asked = f"要求不少于{amount(threshold, unit)}"
+    asked = f"不少于{amount(threshold, unit)}"
+    used = amount(value, unit)
     if value >= threshold:
-        explanation = f"{says}：{amount(value, unit)}，{asked}，符合"
-        return Part(Verdict.PASS, says, explanation, value, threshold)
+        explanation = f"{says}：{used}，要求{asked}，符合"
+        return Part(Verdict.PASS, says, explanation, value, threshold, used=used, asked=asked)
     if not known:
-        why = f"已知{amount(value, unit)}，{asked}，其余尚未提供"
-        return unknown(says, why=why, threshold=threshold)
-    missing = threshold - value
-    explanation = f"{says}：{amount(value, unit)}，{asked}，相差{amount(missing, unit)}，不符合"
-    return Part(Verdict.FAIL, says, explanation, value, threshold, missing)
+        part = unknown(says, why=f"已知{used}，要求{asked}，其余尚未提供", threshold=threshold)
+        return replace(part, used=f"已知{used}，其余尚未提供", asked=asked)
+    missing = amount(threshold - value, unit)
+    return Part(
+        Verdict.FAIL, says, f"{says}：{used}，要求{asked}，相差{missing}，不符合",
+        value, threshold, threshold - value,
+        used=used, asked=asked, change=f"{says}须增加{missing}",
+    )  # fmt: skip
 
 
 def no_more(says: str, value: str, threshold: str, excess: str | None, unit: str) -> Part:
     """Whether a share stays within its limit; `excess` is None when it does."""
     asked = f"不得超过{amount(threshold, unit)}"
+    used = amount(value, unit)
     if excess is None:
-        explanation = f"{says}：{amount(value, unit)}，{asked}，符合"
-        return Part(Verdict.PASS, says, explanation, value, threshold)
-    explanation = f"{says}：{amount(value, unit)}，{asked}，超出{amount(excess, unit)}，不符合"
-    return Part(Verdict.FAIL, says, explanation, value, threshold, excess)
+        explanation = f"{says}：{used}，{asked}，符合"
+        return Part(Verdict.PASS, says, explanation, value, threshold, used=used, asked=asked)
+    over = amount(excess, unit)
+    return Part(
+        Verdict.FAIL, says, f"{says}：{used}，{asked}，超出{over}，不符合",
+        value, threshold, excess,
+        used=used, asked=asked, change=f"{says}须降至{amount(threshold, unit)}以内（现超出{over}）",
+    )  # fmt: skip
 
 
-def stated(says: str, *, holds: bool, value: Any, threshold: Any, why: str = "") -> Part:
+def stated(says: str, *, holds: bool, value: Any, threshold: Any, change: str = "") -> Part:
     """A part that holds or does not, as the fact states it."""
     verdict = Verdict.PASS if holds else Verdict.FAIL
-    return Part(verdict, says, f"{says}：{why}{OUTCOMES[verdict]}", value, threshold)
+    needed = "" if holds else change or f"须达到：{says}"
+    return Part(verdict, says, f"{says}：{OUTCOMES[verdict]}", value, threshold, change=needed)
+
+
+def waiting(met_on: date) -> str:
+    """What is met by nothing but the passing of time."""
+    return f"其他情况不变，自{met_on}起符合"

@@ -92,7 +92,7 @@ def test_a_draft_is_shown_to_its_organisation_alone() -> None:
 
 def test_who_is_not_signed_in_is_told_so_at_every_door() -> None:
     nobody = Person(None)
-    for path in ("cases/", "cases/1/", "conditions", "steps/", "calendar/", "schema/", "nowhere"):
+    for path in ("cases/", "cases/1/", "eligibility", "steps/", "calendar/", "schema/", "nowhere"):
         is_problem(nobody.get(path), 401)
     is_problem(nobody.take(1, "grant"), 401)
 

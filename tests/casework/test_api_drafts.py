@@ -114,15 +114,15 @@ def test_what_was_submitted_is_changed_by_steps_only() -> None:
 
 def test_the_conditions_are_assessed_for_the_callers_organisation() -> None:
     unit = Person(account(factories.organisation()))
-    answer = unit.get("conditions", level="B", categories=["software_development"])
+    answer = unit.get("eligibility", level="B", categories=["software_development"])
     assert answer.status_code == 200, answer.content
     found = answer.json()
     assert found["overall"] == "pass"
     assert all(finding["citation"] for finding in found["findings"])
     assert json.dumps(found["metrics"])
-    problem = is_problem(unit.get("conditions", level="Q"), 422)
+    problem = is_problem(unit.get("eligibility", level="Q"), 422)
     assert set(problem["errors"]) == {"level", "categories"}
-    is_problem(staff(Role.HEAD).get("conditions", level="B"), 403)
+    is_problem(staff(Role.HEAD).get("eligibility", level="B"), 403)
 
 
 # -- visits --------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def test_nothing_that_is_sent_breaks_the_api(
         assert answer.status_code < 500
         assert person.get(f"cases/{number}/").status_code < 500
         for name in ("q", "cursor", "kind", "light", "organisation", "state", "year", "level"):
-            for listed in ("cases/", "calendar/", "conditions"):
+            for listed in ("cases/", "calendar/", "eligibility"):
                 assert person.get(listed, **{name: text}).status_code < 500
 
 
