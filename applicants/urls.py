@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from applicants.views import materials, organisation, registration
+from applicants.views import attachments, materials, organisation, registration
 
 urlpatterns = [
     path("register/", registration.register, name="register"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("organisation/facts/<slug:group>/", organisation.declare, name="declare"),
     path("applications/<int:pk>/materials/<slug:key>/", materials.upload, name="upload"),
     path("materials/<int:pk>/", materials.material_file, name="material-file"),
+    path("attachments/<int:pk>/", attachments.attachment_file, name="attachment-file"),
 ]
