@@ -49,7 +49,7 @@ class MessageForm(forms.Form):
     attachments = FilesField(
         label="附件",
         required=False,
-        help_text=f"最多 {MOST_FILES} 个，PDF、JPG、PNG、DOCX、XLSX，不得设密码、含宏。",
+        help_text=f"最多 {MOST_FILES} 个。不得设密码，不得含有宏、脚本。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

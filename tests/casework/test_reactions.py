@@ -97,7 +97,7 @@ def test_an_act_that_somebody_waits_for_leaves_a_row_in_the_same_transaction() -
     entry = act(application, "withdraw", MONDAY)
     assert Pending.objects.get().entry == entry
     assert state_of(visit) == "notified"
-    assert reactions.relay() == 1
+    assert reactions.relay() == 2  # the withdrawal, and the end of the visit it calls for
     assert_settled(application, visit)
 
 
