@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
+from django.db.models import F, Max
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -26,6 +27,7 @@ SALT = "casework.mailing.confirm"
 CONFIRM_WITHIN = timedelta(days=3)
 FIRST_WAIT = timedelta(minutes=1)  # doubled at every try: the last comes after about four hours
 MOST_TRIES = 9
+MOST_SHOWN = 5
 AT_ONCE = 20  # each may wait for the server as long as EMAIL_TIMEOUT; a task has its own limit
 
 
@@ -157,6 +159,10 @@ def _letter(mail: Mail) -> EmailMessage:
 
 
 def troubles(person: User) -> list[Mail]:
-    """The latest e-mails to this person that could not be sent yet, or at all."""
-    mails = Mail.objects.filter(mailbox__person=person, sent_at=None, tries__gt=0)
-    return list(mails.order_by("-pk")[:5])
+    """What could not be sent to the person's present address since an e-mail last went there."""
+    mails = Mail.objects.filter(mailbox__person=person, address=F("mailbox__address"))
+    last = mails.aggregate(last=Max("sent_at"))["last"]
+    failing = mails.filter(sent_at=None, tries__gt=0)
+    if last:
+        failing = failing.filter(queued_at__gt=last)
+    return list(failing.order_by("-pk")[:MOST_SHOWN])

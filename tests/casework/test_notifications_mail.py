@@ -230,6 +230,18 @@ def test_after_the_last_try_it_is_given_up_and_shown_to_person_and_administrator
     assert "being repaired" in words(browser(administrator).get("/administration/casework/mail/"))
 
 
+def test_once_a_mail_went_out_again_the_failures_before_it_are_not_shown(
+    case: Case, person: User
+) -> None:
+    box = confirmed(person)
+    times: dict[str, Any] = {"queued_at": ten_o_clock(MONDAY), "next_try_at": ten_o_clock(MONDAY)}
+    box.mails.create(address=ADDRESS, tries=9, error="full", failed_at=clock.now(), **times)
+    assert [mail.error for mail in mailing.troubles(person)] == ["full"]
+    tell(case, person)
+    mailing.send_waiting()
+    assert mailing.troubles(person) == []
+
+
 def test_one_address_that_fails_holds_up_no_other(case: Case, person: User, settings: Any) -> None:
     """Nobody listens at the port that is named: the network's own refusal."""
     with socket.socket() as probe:
@@ -252,7 +264,7 @@ def test_a_worker_sends_what_waits_in_the_table(
 ) -> None:
     case = accepted_application()
     person = account(case.organisation)
-    confirmed(person)
+    confirmed(person, "paper_issued")  # what the worker's relay will tell of the acceptance
     tell(case, person)
     folder = tmp_path / "mail"
     worker = start_process("worker", WORKER_PROCESSES="1", EMAIL_URL=f"filemail:///{folder}")
