@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from applicants.views import (
+    attachments,
     materials,
     organisation,
     records,
@@ -41,4 +42,5 @@ urlpatterns = [
     ),
     path("applications/<int:pk>/materials/<slug:key>/", materials.upload, name="upload"),
     path("materials/<int:pk>/", materials.material_file, name="material-file"),
+    path("attachments/<int:pk>/", attachments.attachment_file, name="attachment-file"),
 ]

@@ -9,7 +9,15 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from casework.models import Appointment, Authority, Delegation, Organisation, Regulation, User
+from casework.models import (
+    Appointment,
+    Authority,
+    Delegation,
+    Mail,
+    Organisation,
+    Regulation,
+    User,
+)
 
 admin.site.unregister(Group)  # rights come from appointments
 admin.site.site_header = "系统管理"
@@ -77,3 +85,15 @@ class AuthorityAdmin(ReadOnly):
 class RegulationAdmin(ReadOnly):
     list_display = ("title", "code", "in_force_from", "in_force_until", "loaded_at")
     exclude = ("content",)
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnly):
+    """What went out and what could not; the reason is the mail server's."""
+
+    list_display = ("address", "queued_at", "sent_at", "tries", "failed_at", "error")
+    list_filter = (
+        ("failed_at", admin.EmptyFieldListFilter),
+        ("sent_at", admin.EmptyFieldListFilter),
+    )
+    exclude = ("notification", "mailbox")

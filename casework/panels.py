@@ -14,6 +14,7 @@ from casework.models import Case, User
 Fact = tuple[str, Any]
 _facts: dict[str, Callable[[Any], list[Fact]]] = {}
 _panels: dict[str, list[_Told]] = {}
+EVERY = "*"
 _followers: dict[tuple[str, str], tuple[str, str]] = {}
 
 
@@ -42,7 +43,10 @@ def facts_of_kind(kind: str) -> Callable[..., Any]:
 
 
 def panel(*kinds: str, template: str) -> Callable[..., Any]:
-    """Register a panel; the function returns what the template shows, or None for no panel."""
+    """Register a panel; the function returns what the template shows, or None for no panel.
+
+    The kind EVERY stands for all kinds; such panels come first.
+    """
 
     def register(tell: Callable[..., Any]) -> Callable[..., Any]:
         for kind in kinds:
@@ -73,7 +77,7 @@ def facts(case: Case) -> list[Fact]:
 
 def panels(case: Case, user: User) -> Iterator[Panel]:
     """The panels of the case that concern this person, in the order the apps registered them."""
-    for told in _panels.get(case.kind, []):
+    for told in [*_panels.get(EVERY, []), *_panels.get(case.kind, [])]:
         context = told.tell(case, user)
         if context is not None:
             yield Panel(told.template, context)

@@ -20,6 +20,7 @@ from casework.settling import settle_each
 log = logging.getLogger(__name__)
 Reaction = Callable[[Entry], Any]
 _reactions: dict[str, list[Reaction]] = {}
+_general: list[tuple[Callable[[Entry], bool], Reaction]] = []
 
 
 def on(*steps: str) -> Callable[[Reaction], Reaction]:
@@ -33,8 +34,22 @@ def on(*steps: str) -> Callable[[Reaction], Reaction]:
     return register
 
 
+def on_any(concerns: Callable[[Entry], bool]) -> Callable[[Reaction], Reaction]:
+    """Run the function for every done entry that it concerns, whatever its kind and step.
+
+    `concerns` is asked inside the door's transaction: it must not ask the database.
+    """
+
+    def register(reaction: Reaction) -> Reaction:
+        _general.append((concerns, reaction))
+        return reaction
+
+    return register
+
+
 def _reactions_to(entry: Entry) -> list[Reaction]:
-    return _reactions.get(f"{entry.kind}.{entry.step}", [])
+    general = [reaction for concerns, reaction in _general if concerns(entry)]
+    return [*_reactions.get(f"{entry.kind}.{entry.step}", []), *general]
 
 
 def wanted(entry: Entry) -> bool:
@@ -42,8 +57,13 @@ def wanted(entry: Entry) -> bool:
 
 
 def announce() -> None:
-    """Wake the relay and the paper drawer; a dead broker costs only time."""
-    for task in ("casework.tasks.relay", "casework.tasks.draw"):
+    """Wake the relay and the paper drawer."""
+    wake("casework.tasks.relay", "casework.tasks.draw")
+
+
+def wake(*tasks: str) -> None:
+    """Send the tasks to a worker; a dead broker costs only time."""
+    for task in tasks:
         try:
             import_string(task).delay()
         except (OperationalError, ConnectionError) as fault:

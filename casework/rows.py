@@ -6,7 +6,7 @@ every value passes through `format_html` or is made here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -23,11 +23,12 @@ from casework.models.case import light
 from casework.selectors import Row
 
 ROW = (
-    '<tr data-row><td>{light}</td><th scope="row"><a href="{url}">{number}</a></th>'
+    '<tr data-row><td>{light}</td><th scope="row"><a href="{url}">{number}</a>{unread}</th>'
     '<td>{organisation}</td><td>{kind}</td><td><span class="status" data-state="{state}">'
     "{state_name}</span></td><td>{authority}</td><td>{due}</td><td>{assignee}</td></tr>"
 )
 DUE = '<time datetime="{day}">{day}</time> <small>{left}</small>'
+UNREAD = '<a class="tag tag-new" href="{url}messages/">{count} 条新消息</a>'
 TAKE = (
     '<button class="btn btn-sm btn-outline-primary" formaction="{url}assign/">由我承办'
     '<span class="visually-hidden">：{number}</span></button>'
@@ -51,20 +52,30 @@ def _case_address() -> str:
 
 
 def rows_as_html(
-    rows: Iterable[Row], *, today: date, calendar: WorkingCalendar, user: User | None = None
+    rows: Iterable[Row],
+    *,
+    today: date,
+    calendar: WorkingCalendar,
+    user: User | None = None,
+    unread: Mapping[int, int] | None = None,
 ) -> SafeString:
-    """A <tr> for each row; with a user, cases without an assignee can be taken on."""
-    lines = [_line(row, today, calendar, user) for row in rows]
+    """A <tr> for each row; with a user, cases without an assignee can be taken on.
+
+    unread: case -> how many messages the person has not read.
+    """
+    news = unread or {}
+    lines = [_line(row, today, calendar, user, news.get(row.pk, 0)) for row in rows]
     return mark_safe("".join(lines))
 
 
-def _line(row: Row, today: date, calendar: WorkingCalendar, user: User | None) -> str:
+def _line(row: Row, today: date, calendar: WorkingCalendar, user: User | None, unread: int) -> str:
     url = _case_address().replace("0", str(row.pk))
     number = escape(row.number or f"{kind_names().get(row.kind, row.kind)} {row.pk}")
     return ROW.format(
         light=lamp(light(row.next_due_on, row.warn_on, today)),
         url=url,
         number=number,
+        unread=UNREAD.format(url=url, count=unread) if unread else "",
         organisation=escape(row.organisation),
         kind=escape(kind_names().get(row.kind, row.kind)),
         state=escape(row.state),

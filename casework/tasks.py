@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from casework import drawing, reactions
+from casework import drawing, mailing, reactions
 from casework.audit import audit_deadlines
 from casework.journal import faults
 from casework.sweep import sweep as sweep_days
@@ -26,6 +26,12 @@ def relay() -> int:
 def draw() -> int:
     """Draw the papers that were ordered."""
     return drawing.draw_ordered()
+
+
+@shared_task(name="casework.mail")
+def mail() -> int:
+    """Send the e-mails that wait."""
+    return mailing.send_waiting()
 
 
 @shared_task(name="casework.audit")

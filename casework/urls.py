@@ -7,7 +7,17 @@ from datetime import date
 from django.urls import path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
-from casework.views import calendars, cases, deadlines, desk, papers, steps, verifying
+from casework.views import (
+    calendars,
+    cases,
+    deadlines,
+    desk,
+    messages,
+    notifications,
+    papers,
+    steps,
+    verifying,
+)
 
 # What a kind of case shows on its page is told by the app the kind belongs to.
 autodiscover_modules("panels")
@@ -34,6 +44,13 @@ urlpatterns = [
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path("cases/<int:pk>/messages/", messages.thread, name="messages"),
+    path("cases/<int:pk>/messages/read/", messages.read, name="messages-read"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="notifications-read"),
+    path("notifications/<int:pk>/", notifications.open_one, name="notification"),
+    path("notifications/mail/", notifications.mail, name="mail"),
+    path("notifications/mail/<str:token>/", notifications.confirm, name="mail-confirm"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("verify/", verifying.find, name="verify-find"),
     path("verify/<slug:code>/", verifying.verify, name="verify"),

@@ -14,7 +14,12 @@ DATABASE = "office"
 OWNER = "office_owner"
 APPLICATION = "office_app"
 # Rows of these tables are written once; the application may read and add, never alter or remove.
-APPEND_ONLY = ("casework_entry",)
+APPEND_ONLY = (
+    "casework_entry",
+    "casework_message",
+    "casework_messageread",
+    "applicants_attachment",
+)
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)
 

@@ -211,6 +211,12 @@ STORAGES = {
 # Where the public finds the office: printed in the QR code of papers and certificates.
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
+# --- E-mail -------------------------------------------------------------------------------------
+# Without EMAIL_URL (smtp+tls://user:password@host:587) mails are printed into the worker's log.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="office@localhost")
+
 # --- API ----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["casework.api.access.Session"],
@@ -255,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "casework.sweep", "schedule": 60, "options": {"expires": 55}},
     "relay": {"task": "casework.relay", "schedule": 10, "options": {"expires": 9}},
     "draw": {"task": "casework.draw", "schedule": 30, "options": {"expires": 29}},
+    "mail": {"task": "casework.mail", "schedule": 30, "options": {"expires": 29}},
     "audit": {"task": "casework.audit", "schedule": crontab(hour=2, minute=0)},
 }
 

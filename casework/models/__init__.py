@@ -4,6 +4,8 @@ from casework.models.case import DRAFT, Case
 from casework.models.deadline import DEADLINE_FIELDS, Deadline
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
+from casework.models.message import Message, MessageRead
+from casework.models.notification import Mail, Mailbox, Notification
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
 from casework.models.regulation import Regulation
@@ -23,6 +25,11 @@ __all__ = [
     "Delegation",
     "Effect",
     "Entry",
+    "Mail",
+    "Mailbox",
+    "Message",
+    "MessageRead",
+    "Notification",
     "NumberSeries",
     "Organisation",
     "Paper",

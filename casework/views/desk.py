@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from casework import clock, selectors
+from casework import clock, messaging, notices, selectors
 from casework.calendars import working_calendar
 from casework.kinds import kind_names
 from casework.models import Case
@@ -34,10 +34,11 @@ def desk(request: SignedInRequest) -> HttpResponse:
     after = selectors.Key.parse(request.GET.get("after", ""))
     page = selectors.page(selectors.due_within(matching, filters, today), after=after)
     calendar = working_calendar()
+    unread = messaging.unread_in([row.pk for row in page.rows], user)
     context = {
         "filters": filters,
         "lights": _lights(filters, selectors.count_lights(matching, today)),
-        "rows": rows_as_html(page.rows, today=today, calendar=calendar, user=user),
+        "rows": rows_as_html(page.rows, today=today, calendar=calendar, user=user, unread=unread),
         "kinds": kind_names(),
         "states": _states(page.rows, filters),
         "first": _address(filters) if after else "",
@@ -94,6 +95,8 @@ def assign(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{found} 已退回，待分办。")
     else:
         row.update(assignee=request.user)
+        former = found.assignee_id
+        notices.tell_of_assignment(found, by=request.user, to=request.user, former=former)
         messages.success(request, f"{found} 已由您承办。")
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
