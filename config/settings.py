@@ -40,7 +40,9 @@ if DEMO and not SEALING_KEYS:
     SEALING_KEYS = [kept_key(DATA_DIR / "sealing-key")]
 SEALING_KEYS = SEALING_KEYS or [required("SEALING_KEYS", example="<至少 50 个随机字符>")]
 if not are_long_enough(SEALING_KEYS):
-    raise ImproperlyConfigured(f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符")
+    raise ImproperlyConfigured(
+        f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -206,6 +208,16 @@ STORAGES = {
 
 # Where the public finds the office: printed in the QR code of papers and certificates.
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# --- E-mail -------------------------------------------------------------------------------------
+# Without a server of its own the office writes its mails on the console.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="office@localhost")
+
+# --- Members of a unit --------------------------------------------------------------------------
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=20)
 
 # --- API ----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

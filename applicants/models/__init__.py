@@ -1,5 +1,7 @@
+from applicants.models.contact import Contact
 from applicants.models.material import Material
+from applicants.models.membership import Invitation, Membership, Part
 from applicants.models.profile import Profile
 from applicants.models.record import Record
 
-__all__ = ["Material", "Profile", "Record"]
+__all__ = ["Contact", "Invitation", "Material", "Membership", "Part", "Profile", "Record"]

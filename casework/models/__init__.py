@@ -4,6 +4,7 @@ from casework.models.case import DRAFT, Case
 from casework.models.deadline import DEADLINE_FIELDS, Deadline
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
+from casework.models.grant import Grant
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
 from casework.models.regulation import Regulation
@@ -23,6 +24,7 @@ __all__ = [
     "Delegation",
     "Effect",
     "Entry",
+    "Grant",
     "NumberSeries",
     "Organisation",
     "Paper",

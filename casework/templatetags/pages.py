@@ -93,7 +93,8 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _places(user: User) -> list[tuple[str, str]]:
     if user.is_applicant:
-        return [("我的申请", "applications"), ("单位信息", "organisation")]
+        own = [("我的申请", "applications")]
+        return own if user.granted_only else [*own, ("单位信息", "organisation")]
     roles = user.roles()
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
