@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
-from casework.views import calendars, cases, deadlines, desk, papers, steps, verifying
+from casework.views import calendars, cases, deadlines, desk, papers, rating, steps, verifying
 
 # What a kind of case shows on its page is told by the app the kind belongs to.
 autodiscover_modules("panels")
@@ -34,6 +34,9 @@ urlpatterns = [
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path("cases/<int:pk>/rating/", rating.rate, name="rate"),
+    path("ratings/", rating.ratings, name="ratings"),
+    path("ratings/<int:pk>/", rating.one, name="rating"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("verify/", verifying.find, name="verify-find"),
     path("verify/<slug:code>/", verifying.verify, name="verify"),

@@ -7,6 +7,7 @@ from casework.models.entry import Entry, Pending, Reacted
 from casework.models.grant import Grant
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
+from casework.models.rating import Answer, Rating
 from casework.models.regulation import Regulation
 from casework.models.sweep import SweptDay
 from casework.models.user import Appointment, Role, User
@@ -14,6 +15,7 @@ from casework.models.user import Appointment, Role, User
 __all__ = [
     "DEADLINE_FIELDS",
     "DRAFT",
+    "Answer",
     "Appointment",
     "Authority",
     "CalendarDay",
@@ -29,6 +31,7 @@ __all__ = [
     "Organisation",
     "Paper",
     "Pending",
+    "Rating",
     "Reacted",
     "Regulation",
     "Role",

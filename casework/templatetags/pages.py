@@ -98,7 +98,7 @@ def _places(user: User) -> list[tuple[str, str]]:
     roles = user.roles()
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
-        places.append(("监督看板", "dashboard"))
+        places += [("监督看板", "dashboard"), ("好差评", "ratings")]
     if Role.ADMIN in roles:
         places += [("工作日历", "calendar"), ("账号与任职", "admin:index")]
     return places
