@@ -78,14 +78,13 @@ class InvitationForm(PartForm):
 
 
 class CasesField(forms.ModelMultipleChoiceField):
-    """Cases by kind and number; a draft by the day on which it was begun."""
+    """Cases by kind, number and state; without a number by the day of their beginning."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Case) -> str:
-        kind = kind_names()[obj.kind]
         begun = f"{obj.created_at.astimezone(clock.ZONE):%Y-%m-%d}"
-        return f"{kind} {obj.number}" if obj.number else f"{kind}（{begun} 起草，尚未提交）"
+        return f"{kind_names()[obj.kind]} {obj.number or begun}（{obj.state_name}）"
 
 
 class CasesForm(forms.Form):
