@@ -12,8 +12,8 @@ from django.contrib.auth.password_validation import (
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import transaction
 
-from applicants import codes
-from applicants.models import Profile
+from applicants import codes, membership
+from applicants.models import Part, Profile
 from casework import clock, hall
 from casework.models import Authority, Organisation, Role, User
 
@@ -64,11 +64,10 @@ class OrganisationForm(forms.Form):
         return identity | {"province": province, "initials": codes.initials(identity["name"])}
 
 
-class RegisterForm(OrganisationForm):
-    code = text_field(
-        "统一社会信用代码", length=40, hint="18 位。可以带空格，大小写均可。", autocomplete="off"
-    )
-    person = text_field("经办人姓名", length=60, autocomplete="name")
+class AccountForm(forms.Form):
+    """The sign-in name and password of a new account."""
+
+    use_required_attribute = False
     username = forms.CharField(
         label="用户名",
         help_text="登录时使用。可用汉字、字母、数字和 @ . + - _。",
@@ -89,21 +88,12 @@ class RegisterForm(OrganisationForm):
         error_messages={"required": "请再次输入密码"},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    field_order = ["code", "name"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.named = person
         demands = "".join(password_validators_help_texts())
         self.fields["password"].help_text = demands.replace("你的", "")
-
-    def clean_code(self) -> str:
-        try:
-            code = codes.credit_code(self.cleaned_data["code"])
-        except ValueError as fault:
-            raise forms.ValidationError(str(fault)) from fault
-        if Organisation.objects.filter(code=code).exists():
-            raise forms.ValidationError("该单位已经注册，请使用原有账号登录")
-        return code
 
     def clean_username(self) -> str:
         username = User.normalize_username(self.cleaned_data["username"])
@@ -117,16 +107,35 @@ class RegisterForm(OrganisationForm):
         if first and second and first != second:
             self.add_error("password_again", "两次输入的密码不一致")
         if first:
-            account = User(username=cleaned.get("username", ""), name=cleaned.get("person", ""))
+            name = cleaned.get("person", self.named)
             try:
-                validate_password(first, account)
+                validate_password(first, User(username=cleaned.get("username", ""), name=name))
             except forms.ValidationError as weak:
                 self.add_error("password", weak)
         return cleaned
 
+
+class RegisterForm(AccountForm, OrganisationForm):
+    code = text_field(
+        "统一社会信用代码", length=40, hint="18 位。可以带空格，大小写均可。", autocomplete="off"
+    )
+    person = text_field("您的姓名", length=60, autocomplete="name")
+    field_order = [
+        "code", "name", "kind", "province", "legal_representative", "registered_address", "person",
+    ]  # fmt: skip
+
+    def clean_code(self) -> str:
+        try:
+            code = codes.credit_code(self.cleaned_data["code"])
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        if Organisation.objects.filter(code=code).exists():
+            raise forms.ValidationError("该单位已经注册，请由单位管理员邀请您加入")
+        return code
+
     @transaction.atomic
     def register(self) -> User:
-        """Create the organisation and its account. IntegrityError when another was quicker."""
+        """Create the organisation and its manager. IntegrityError when another was quicker."""
         identity = self.identity() | {"code": self.cleaned_data["code"]}
         organisation = Organisation.objects.create(**identity)
         Profile.objects.create(organisation=organisation)
@@ -136,6 +145,7 @@ class RegisterForm(OrganisationForm):
             name=self.cleaned_data["person"],
             organisation=organisation,
         )
+        membership.enter(account, Part.MANAGER)
         hall.note(
             "organisation",
             "register",

@@ -53,7 +53,7 @@ def _judge_actor(case: Case, act: Act, step: Step) -> None:
     by = act.by
     assert by is not None
     if by.organisation_id:
-        if Role.UNIT not in step.roles or by.organisation_id != case.organisation_id:
+        if Role.UNIT not in step.roles or not by.acts_for(case, act.on):
             raise case.law.refusal(_wrong_role(step))
         act.role = Role.UNIT
         return

@@ -15,6 +15,7 @@ from casework.views import (
     messages,
     notifications,
     papers,
+    rating,
     steps,
     verifying,
 )
@@ -51,6 +52,9 @@ urlpatterns = [
     path("notifications/<int:pk>/", notifications.open_one, name="notification"),
     path("notifications/mail/", notifications.mail, name="mail"),
     path("notifications/mail/<str:token>/", notifications.confirm, name="mail-confirm"),
+    path("cases/<int:pk>/rating/", rating.rate, name="rate"),
+    path("ratings/", rating.ratings, name="ratings"),
+    path("ratings/<int:pk>/", rating.one, name="rating"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("verify/", verifying.find, name="verify-find"),
     path("verify/<slug:code>/", verifying.verify, name="verify"),

@@ -18,6 +18,8 @@ APPEND_ONLY = (
     "casework_entry",
     "casework_message",
     "casework_messageread",
+    "casework_rating",
+    "casework_answer",
     "applicants_attachment",
 )
 # Only the owner writes down which migrations have run.

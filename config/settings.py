@@ -217,6 +217,10 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="office@localhost")
 
+# --- Members of a unit --------------------------------------------------------------------------
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+INVITATIONS_A_DAY = env.int("INVITATIONS_A_DAY", default=20)
+
 # --- API ----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["casework.api.access.Session"],

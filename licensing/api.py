@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -16,12 +16,13 @@ from rest_framework.views import APIView
 
 from applicants.contents import MEGABYTE, Unfit
 from applicants.known import facts_on
+from applicants.membership import APPLY, CASE, PROFILE, require
 from applicants.uploads import ACCEPT, MOST_BYTES, hand_in
 from casework import clock
 from casework.api.access import person, visible_case
 from casework.api.inputs import checked, sent_values
 from casework.api.paging import ByNumber
-from casework.models import Case, Organisation
+from casework.models import Case
 from licensing.assessing import assess_known, register_of
 from licensing.drafts import DraftForm, change_draft, drop_draft, start_draft
 from licensing.models import Application, Certificate
@@ -34,14 +35,6 @@ from licensing.serializers import (
     DraftSerializer,
     MaterialFileSerializer,
 )
-
-
-def own_organisation(request: Request) -> Organisation:
-    """The organisation of the account. Raises PermissionDenied for staff."""
-    organisation = person(request).organisation
-    if organisation is None:
-        raise PermissionDenied("只有申请单位的账号可以办理。")
-    return organisation
 
 
 class ApplicationList(ListAPIView[Application]):
@@ -71,7 +64,7 @@ class ApplicationList(ListAPIView[Application]):
         responses={201: ApplicationDetailSerializer},
     )
     def post(self, request: Request) -> Response:
-        organisation = own_organisation(request)
+        organisation = require(person(request), APPLY)
         asked = {"asks": Application.Asks.INITIAL} | dict(sent_values(request.data).items())
         form = checked(DraftForm(_lists(asked, request.data), organisation=organisation))
         application = start_draft(organisation, form)
@@ -104,7 +97,7 @@ class ApplicationView(APIView):
     )
     def patch(self, request: Request, pk: int) -> Response:
         application = visible_case(request, pk, Application)
-        own_organisation(request)
+        require(person(request), CASE)
         sent = sent_values(request.data)
         asked = _lists(_as_asked(application) | dict(sent.items()), request.data)
         form = checked(DraftForm(asked, organisation=application.organisation))
@@ -119,7 +112,7 @@ class ApplicationView(APIView):
     )
     def delete(self, request: Request, pk: int) -> Response:
         application = visible_case(request, pk, Application)
-        own_organisation(request)
+        require(person(request), APPLY)
         drop_draft(application)
         return Response(status=204)
 
@@ -146,7 +139,7 @@ class Materials(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         application = visible_case(request, pk, Application)
-        own_organisation(request)
+        require(person(request), CASE)
         sent = MaterialFileSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         asked = sent.validated_data
@@ -192,7 +185,7 @@ class Eligibility(APIView):
         responses=AssessmentSerializer,
     )
     def get(self, request: Request) -> Response:
-        organisation = own_organisation(request)
+        organisation = require(person(request), PROFILE)
         form = checked(AskForm(sent_values(request.query_params)))
         known = facts_on(organisation, form.day, form.law)
         assessment = assess_known(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from applicants import membership
 from casework.judging import step_of
 from casework.models import Case, Role, User
 from casework.sweep import model_of
@@ -46,7 +47,8 @@ def beginnings(certificate: Certificate, user: User) -> list[Beginning]:
 def _roles(certificate: Certificate, user: User) -> set[str]:
     """What the person is to this certificate: its holder, or staff of its authority."""
     if user.organisation_id:
-        return {Role.UNIT} if user.organisation_id == certificate.organisation_id else set()
+        own = user.organisation_id == certificate.organisation_id
+        return {Role.UNIT} if own and membership.may(user, membership.APPLY) else set()
     held = user.appointments.filter(authority=certificate.deciding_authority_id)
     return set(held.values_list("role", flat=True))
 

@@ -7,15 +7,19 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from applicants.membership import PROFILE, require
 from casework.models import Organisation
 from casework.requests import SignedInRequest
 
 
-def organisation_of(request: SignedInRequest) -> Organisation:
-    """The organisation whose account this is; Http404 for staff."""
-    if request.user.organisation is None:
+def organisation_of(request: SignedInRequest, deed: str = PROFILE) -> Organisation:
+    """The organisation for which this member may do the deed (applicants/membership.py).
+
+    Http404 for staff, PermissionDenied with a sentence for members who may not.
+    """
+    if not request.user.is_applicant:
         raise Http404
-    return request.user.organisation
+    return require(request.user, deed)
 
 
 def posted(request: HttpRequest) -> Any:

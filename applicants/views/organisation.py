@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.declaring import GROUPS, DeclarationForm, profile_of, progress
 from applicants.forms import IdentityForm
+from applicants.membership import IDENTITY
 from applicants.records.catalogue import kinds
 from applicants.records.keeping import kept
 from applicants.views.common import answer, organisation_of, posted
@@ -35,7 +36,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def identity(request: SignedInRequest) -> HttpResponse:
-    unit = organisation_of(request)
+    unit = organisation_of(request, IDENTITY)
     initial = forms.model_to_dict(unit)
     form = IdentityForm(posted(request), initial=initial)
     if form.is_valid():

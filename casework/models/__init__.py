@@ -4,10 +4,12 @@ from casework.models.case import DRAFT, Case
 from casework.models.deadline import DEADLINE_FIELDS, Deadline
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
+from casework.models.grant import Grant
 from casework.models.message import Message, MessageRead
 from casework.models.notification import Mail, Mailbox, Notification
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
+from casework.models.rating import Answer, Rating
 from casework.models.regulation import Regulation
 from casework.models.sweep import SweptDay
 from casework.models.user import Appointment, Role, User
@@ -15,6 +17,7 @@ from casework.models.user import Appointment, Role, User
 __all__ = [
     "DEADLINE_FIELDS",
     "DRAFT",
+    "Answer",
     "Appointment",
     "Authority",
     "CalendarDay",
@@ -25,6 +28,7 @@ __all__ = [
     "Delegation",
     "Effect",
     "Entry",
+    "Grant",
     "Mail",
     "Mailbox",
     "Message",
@@ -34,6 +38,7 @@ __all__ = [
     "Organisation",
     "Paper",
     "Pending",
+    "Rating",
     "Reacted",
     "Regulation",
     "Role",

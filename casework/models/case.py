@@ -24,10 +24,19 @@ DRAFT = "draft"
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> CaseQuerySet:
-        """An organisation sees its own cases; an office its own; a superior those below it."""
+        """An organisation sees its own cases; an office its own; a superior those below it.
+
+        A member who works by mandate sees, while it lasts, the cases that were granted.
+        """
         if user.organisation_id:
-            return self.filter(organisation=user.organisation_id).exclude(_unseen())
+            return self._of_member(user)
         return self.exclude(state=DRAFT, opened_on=None).filter(user.oversees())
+
+    def _of_member(self, user: User) -> CaseQuerySet:
+        if not user.has_mandate(clock.today()):
+            return self.none()
+        own = self.filter(organisation=user.organisation_id).exclude(_unseen())
+        return own.filter(pk__in=user.grants.values("case")) if user.granted_only else own
 
     def open(self) -> CaseQuerySet:
         return self.filter(closed_on=None)

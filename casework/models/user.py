@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from casework.models.authority import Authority
 from casework.models.organisation import Organisation
+
+if TYPE_CHECKING:
+    from casework.models.case import Case
 
 
 class Role(models.TextChoices):
@@ -34,8 +40,17 @@ class User(AbstractUser):
         verbose_name="所属单位",
     )
 
+    granted_only = models.BooleanField("只办理交办的案件", default=False)
+    granted_until = models.DateField("委托期限", null=True, blank=True)
+
     class Meta:
         verbose_name = verbose_name_plural = "用户"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(granted_only=True) | models.Q(granted_until=None),
+                name="user_mandate_is_of_granted_only",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -43,6 +58,18 @@ class User(AbstractUser):
     @property
     def is_applicant(self) -> bool:
         return self.organisation_id is not None
+
+    def has_mandate(self, on: date) -> bool:
+        """Whether the person may still act for the organisation; the last day counts."""
+        return self.granted_until is None or on <= self.granted_until
+
+    def acts_for(self, case: Case, on: date) -> bool:
+        """Whether the account may act for its organisation in this case on that day."""
+        if self.organisation_id is None or self.organisation_id != case.organisation_id:
+            return False
+        if not self.has_mandate(on):
+            return False
+        return not self.granted_only or self.grants.filter(case=case.pk).exists()
 
     def oversees(self) -> models.Q:
         """Which cases a member of staff sees: of the own offices, and of those below them.

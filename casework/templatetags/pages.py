@@ -93,15 +93,13 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _places(user: User) -> list[tuple[str, str]]:
     if user.is_applicant:
-        return [
-            ("我的申请", "applications"),
-            ("单位信息", "organisation"),
-            ("条件自查", "eligibility"),
-        ]
+        own = [("我的申请", "applications")]
+        unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
+        return own if user.granted_only else [*own, *unit]
     roles = user.roles()
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
-        places.append(("监督看板", "dashboard"))
+        places += [("监督看板", "dashboard"), ("好差评", "ratings")]
     if Role.ADMIN in roles:
         places += [("工作日历", "calendar"), ("账号与任职", "admin:index")]
     return places

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applicants.membership import CASE
 from applicants.views.common import organisation_of
 from casework.door import take_step
 from casework.judging import offers
@@ -28,7 +29,7 @@ WITH_OWN_PAGE = ("submit", "resubmit", "withdraw")
 @login_required
 @require_safe
 def applications(request: SignedInRequest) -> HttpResponse:
-    organisation_of(request)
+    organisation_of(request, CASE)
     seen = Case.objects.visible_to(request.user).values("pk")
     own = Application.objects.filter(pk__in=seen).select_related("regulation")
     held = Certificate.objects.filter(pk__in=seen).select_related("regulation")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from applicants.membership import CASE
 from applicants.views.common import organisation_of
 from casework.door import take_step
 from casework.forms import StepForm, form_for
@@ -18,7 +19,7 @@ from licensing.models import Application
 
 def own_application(request: SignedInRequest, pk: int, *states: str) -> Application:
     """The applicant's own application, in one of the states if any are named; else Http404."""
-    organisation_of(request)
+    organisation_of(request, CASE)
     seen = Case.objects.visible_to(request.user).values("pk")
     related = ("regulation", "organisation", "authority", "deciding_authority", "renews")
     own = Application.objects.select_related(*related).filter(pk__in=seen)

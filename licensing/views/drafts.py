@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from applicants.membership import APPLY
 from applicants.views.common import answer, organisation_of, posted
 from casework import clock
 from casework.models import DRAFT
@@ -25,7 +26,7 @@ from licensing.views.common import own_application
 @require_http_methods(["GET", "POST"])
 def apply(request: SignedInRequest) -> HttpResponse:
     """Begin a draft; ?renews= comes from a certificate that is held."""
-    unit = organisation_of(request)
+    unit = organisation_of(request, APPLY)
     renews = request.GET.get("renews", "")
     held = Certificate.objects.held().filter(organisation=unit, pk__in=_numbers(renews)).first()
     form = ApplyForm(posted(request), organisation=unit, initial=_initial(held))
@@ -73,6 +74,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw a draft away; it never had an effect."""
+    organisation_of(request, APPLY)
     try:
         drop_draft(own_application(request, pk, DRAFT))
     except StepRefused as refusal:
