@@ -89,7 +89,7 @@ class DeclarationForm(forms.Form):
             fields = [self[name] for name in own if name != none]
             wide = shape.width
             rows = [fields[at : at + wide] for at in range(0, len(fields), wide)]
-            yield Section(facts.label(fact), shape, rows, self[none] if none in own else None)
+            yield Section(shape.title, shape, rows, self[none] if none in own else None)
 
     @property
     def has_tables(self) -> bool:
@@ -108,6 +108,11 @@ class DeclarationForm(forms.Form):
             for sentence in facts.problems(declared):
                 self.add_error(None, sentence)
         return cleaned
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether a valid form says what is declared already."""
+        return all(self.profile.declared.get(f) == value for f, value in self.declared.items())
 
     @transaction.atomic
     def declare(self, *, by: User) -> None:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def assess(application: Application) -> Assessment:
-    """The conditions of the application, as of the day it was received."""
+    """The conditions of the application, as of the day it was received.
+
+    The facts are those declared today: what was unknown may be supplied during the examination
+    (scenario W12). What changed since the submission is shown beside (`licensing.freezing`).
+    """
     return assess_organisation(
         application.law,
         application.organisation,
@@ -26,6 +30,12 @@ def assess(application: Application) -> Assessment:
         categories=application.categories,
         on=application.opened_on or clock.today(),
     )
+
+
+def facts_of(organisation: Organisation, on: date) -> dict[str, Any]:
+    """Every fact of the organisation as it stands on a day; undeclared ones are None."""
+    profile = Profile.objects.filter(organisation=organisation).first()
+    return profile.facts if profile else dict.fromkeys(known_facts.names())
 
 
 def assess_organisation(
@@ -41,11 +51,9 @@ def assess_organisation(
 
     Raises ValueError for a level or category the regulation does not know.
     """
-    profile = Profile.objects.filter(organisation=organisation).first()
-    declared = profile.facts if profile else dict.fromkeys(known_facts.names())
     return evaluate(
         law.document,
-        facts=declared | (facts or {}),
+        facts=facts_of(organisation, on) | (facts or {}),
         level=level,
         categories=categories,
         on=on,
