@@ -37,7 +37,7 @@ class Change:
 
 
 def changes_since(application: Application) -> list[Change]:
-    """What differs today from what was last handed in, in the order of the forms; one query or two."""
+    """What differs today from what was last handed in, in the order of the forms."""
     snapshot = application.snapshots.last()
     if snapshot is None:
         return []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from licensing.views import applications, checking, drafts
+from licensing.views import applications, certificates, checking, drafts
 
 urlpatterns = [
     path("applications/", applications.applications, name="applications"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("applications/<int:pk>/submitted/", checking.submitted, name="application-submitted"),
     path("applications/<int:pk>/resubmit/", applications.resubmit, name="application-resubmit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
+    path("certificates/<int:pk>/next/", certificates.following, name="certificate-next"),
 ]
