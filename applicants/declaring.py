@@ -62,9 +62,14 @@ class Section:
         return isinstance(self.shape, (Rows, Pairs))
 
     @property
+    def is_single(self) -> bool:
+        """One field under the title of the fact: its label would say the same again."""
+        return len(self.rows) == 1 and len(self.rows[0]) == 1
+
+    @property
     def is_alone(self) -> bool:
         """One field that carries the title itself."""
-        return len(self.rows) == 1 and len(self.rows[0]) == 1 and not self.is_table
+        return self.is_single and not self.is_table
 
 
 class DeclarationForm(forms.Form):

@@ -50,7 +50,8 @@ def _record(schema: Schema, value: dict[str, Any], names: Mapping[str, str]) -> 
     if not value:
         yield NOTHING
     members = schema.get("properties", {})
-    for key, part in value.items():
+    ordered = {key: value[key] for key in (*members, *names) if key in value} | value
+    for key, part in ordered.items():
         inner = members.get(key) or schema.get("additionalProperties") or {}
         text = "；".join(_lines(inner, part, names))
         if text:

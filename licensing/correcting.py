@@ -7,6 +7,7 @@ from datetime import date
 
 from applicants.materials import rows_of
 from applicants.models import Material
+from applicants.reusing import reusable
 from casework.calendar import ONE_DAY
 from casework.judging import step_of
 from casework.models import Deadline, Entry
@@ -27,11 +28,13 @@ class Item:
     asked: str
     former: Material | None
     new: Material | None
+    reusable: bool
 
 
 def items(application: Application) -> list[Item]:
     """Every open item in the law's order, with what the office asks and what has been given."""
     notice, renewed = _last(application, NOTICE), set(renewed_items(application))
+    before = reusable(application)
     words = notice.inputs.get("says") or {} if notice else {}
     return [
         Item(
@@ -41,6 +44,7 @@ def items(application: Application) -> list[Item]:
             asked=words.get(row.key, ""),
             former=None if row.key in renewed else row.material,
             new=row.material if row.key in renewed else None,
+            reusable=row.key in before,
         )
         for row in rows_of(application)
         if row.key in application.open_items

@@ -164,7 +164,7 @@ class ReasonForm(StepForm):
 
 
 class WithdrawForm(StepForm):
-    reason = reason_field("撤回理由", "可以不写。", required=False)
+    reason = reason_field("撤回理由", required=False)
 
 
 class TerminateForm(StepForm):

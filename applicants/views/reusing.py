@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applicants.contents import Unfit
 from applicants.materials import rows_of
 from applicants.models import Material
-from applicants.reusing import earlier_files, reuse, reuse_all
+from applicants.reusing import earlier_files, reusable, reuse, reuse_all
 from applicants.uploads import may_hand_in
 from applicants.views.common import organisation_of
 from applicants.views.materials import SHOWN_INLINE
@@ -31,6 +31,7 @@ class Asked:
     article: str
     versions: list[Material]
     open: bool
+    reusable: bool
 
     @property
     def current(self) -> Material | None:
@@ -60,21 +61,25 @@ def materials(request: SignedInRequest, pk: int) -> HttpResponse:
         "viewed": viewed,
         "inline": SHOWN_INLINE,
         "earlier": case.state == DRAFT
-        and bool(earlier_files(case, [item.key for item in asked if not item.current])),
+        and any(item.reusable and not item.current for item in asked),
     }
     return render(request, "applicants/materials.html", page)
 
 
 def _asked(case: Case) -> list[Asked]:
-    """In the law's order; one query for all versions."""
+    """In the law's order; one query for all versions, one for what was handed in before."""
     given: dict[str, list[Material]] = {}
+    before = reusable(case)
     rows = Material.objects.filter(case=case, marked=False).select_related("added_by")
     for version in rows.order_by("-version", "-pk"):
         given.setdefault(version.key, []).append(version)
     return [
-        Asked(key, entry["name"], entry["article"], given.get(key, []), may_hand_in(case, key))
+        Asked(
+            key, entry["name"], entry["article"], given.get(key, []),
+            open=may_hand_in(case, key), reusable=key in before,
+        )
         for key, entry in case.law.materials_for(case.organisation.kind).items()
-    ]
+    ]  # fmt: skip
 
 
 @login_required

@@ -19,7 +19,7 @@ from casework.models import DRAFT, Case
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
 from licensing.applying import stages
-from licensing.correcting import demanded, items, renewed_items, silence
+from licensing.correcting import PERIOD, demanded, items, renewed_items, silence
 from licensing.models import Application, Certificate
 from licensing.panels import facts_of_application
 from licensing.tasklist import task_list
@@ -56,6 +56,8 @@ def application(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
     """What an applicant sees of a submitted application."""
+    # The clock of a correction stands with what is to be corrected.
+    shown = [PERIOD] if case.state == "correction_required" else []
     deadlines = [with_case(case, deadline) for deadline in case.deadlines.order_by("due_on", "pk")]
     offered = {offer.name: offer for offer in offers(case, request.user)}
     others = [offer for name, offer in offered.items() if name not in WITH_OWN_PAGE]
@@ -66,7 +68,7 @@ def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
     return {
         "case": case,
         "stages": stages(case),
-        "running": [deadline for deadline in deadlines if deadline.ended_on is None],
+        "running": [d for d in deadlines if d.ended_on is None and d.period not in shown],
         "ended": [deadline for deadline in deadlines if deadline.ended_on],
         **(_correction(case) if case.state == "correction_required" else {}),
         "withdrawal": offered.get("withdraw"),
