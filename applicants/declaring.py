@@ -62,9 +62,14 @@ class Section:
         return isinstance(self.shape, (Rows, Pairs))
 
     @property
+    def is_single(self) -> bool:
+        """One field under the title of the fact: its label would say the same again."""
+        return len(self.rows) == 1 and len(self.rows[0]) == 1
+
+    @property
     def is_alone(self) -> bool:
         """One field that carries the title itself."""
-        return len(self.rows) == 1 and len(self.rows[0]) == 1 and not self.is_table
+        return self.is_single and not self.is_table
 
 
 class DeclarationForm(forms.Form):
@@ -89,7 +94,7 @@ class DeclarationForm(forms.Form):
             fields = [self[name] for name in own if name != none]
             wide = shape.width
             rows = [fields[at : at + wide] for at in range(0, len(fields), wide)]
-            yield Section(facts.label(fact), shape, rows, self[none] if none in own else None)
+            yield Section(shape.title, shape, rows, self[none] if none in own else None)
 
     @property
     def has_tables(self) -> bool:
@@ -108,6 +113,11 @@ class DeclarationForm(forms.Form):
             for sentence in facts.problems(declared):
                 self.add_error(None, sentence)
         return cleaned
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether a valid form says what is declared already."""
+        return all(self.profile.declared.get(f) == value for f, value in self.declared.items())
 
     @transaction.atomic
     def declare(self, *, by: User) -> None:

@@ -70,6 +70,11 @@ class Shape(ABC):
     words: LawWords
 
     @property
+    def title(self) -> str:
+        """What the fact is called."""
+        return facts.label(self.fact)
+
+    @property
     def width(self) -> int:
         """How many fields stand in one row."""
         return 1

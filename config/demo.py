@@ -6,6 +6,7 @@ of a case is written by hand. Refuses to touch a database that holds cases.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -226,6 +227,7 @@ def _hand_in(application: Application, missing: list[str]) -> None:
                 name=f"{entry['name']}.pdf",
                 media_type="application/pdf",
                 size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
                 file=ContentFile(content, name=f"{key}.pdf"),
             )
 

@@ -1,4 +1,4 @@
-"""What applicants are shown of their applications: tasks, stages, the usual course in dates."""
+"""What applicants are shown before and after: the form of a draft, its course in dates, stages."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 
-from applicants.declaring import profile_of, progress
-from applicants.materials import rows_of
 from casework.calendar import WorkingCalendar
 from casework.calendars import working_calendar
 from casework.forms import choose_among
 from casework.law import Law
-from casework.models import DRAFT, Organisation
+from casework.models import Organisation
 from casework.reading import due_on
 from licensing.drafts import DraftForm
 from licensing.models import Application
 
-NOTICES = ("request_correction", "record_open_items")
 # The periods of an application that runs smoothly, one after the other.
 COURSE = ("accept_review", "decision", "certificate_issue")
+# What only those who hold a certificate ask for.
+OF_HOLDERS = (Application.Asks.RENEWAL, Application.Asks.ADDITIONAL, Application.Asks.HIGHER)
 STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("受理", ("received", "correction_required", "accepted")),
     ("书面审查", ("written_review",)),
@@ -49,7 +47,7 @@ class ApplyForm(DraftForm):
         renews.help_text = "仅延续申请选择。"
         self.order_fields(["asks", "renews", "level", "categories"])
         if not renews.queryset.exists():
-            others = [c for c in asks.choices if c[0] != Application.Asks.RENEWAL]
+            others = [choice for choice in asks.choices if choice[0] not in OF_HOLDERS]
             choose_among(self, "asks", others)
             renews.widget = forms.HiddenInput()
 
@@ -94,81 +92,6 @@ def usual_course(law: Law, on: date) -> list[Leg]:
         legs.append(Leg(rule.title, rule.article, rule.length, due, guess))
         begins_on = due or begins_on
     return legs
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of the task list."""
-
-    name: str
-    url: str
-    state: str
-    hint: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == "已完成"
-
-
-def tasks(application: Application) -> list[tuple[str, list[Task]]]:
-    """What is left to do in a draft, in sections; any order will do."""
-    own = [Task("资质申请信息", reverse("application-edit", args=[application.pk]), "已完成")]
-    given = profile_of(application.organisation)
-    unit = [
-        Task(
-            group["title"],
-            reverse("declare", args=[group["key"]]),
-            _state(group["given"], group["asked"]),
-        )
-        for group in progress(given)
-    ]
-    return [("申请", own), ("单位情况", unit), ("申请材料", list(material_tasks(application)))]
-
-
-def _state(given: int, asked: int) -> str:
-    if given == asked:
-        return "已完成"
-    return "填写中" if given else "未开始"
-
-
-def material_tasks(application: Application) -> Iterator[Task]:
-    """A task for each material; in a round of correction only those to be corrected."""
-    correcting = application.state != DRAFT
-    renewed = renewed_items(application) if correcting else []
-    for row in rows_of(application):
-        if correcting and row.key not in application.open_items:
-            continue
-        url = reverse("upload", args=[application.pk, row.key])
-        done = row.key in renewed if correcting else row.material is not None
-        state = "已完成" if done else ("待补正" if correcting else "未开始")
-        yield Task(row.name, url, state, row.material.name if row.material else "")
-
-
-def renewed_items(application: Application) -> list[str]:
-    """The items to be corrected for which a file came after the last notice."""
-    notices = application.entries.filter(step__in=NOTICES, outcome="done")
-    notice = notices.order_by("pk").last()
-    if notice is None:
-        return []
-    newer = application.given_materials.filter(added_at__gt=notice.at).exclude(file="")
-    keys = set(newer.values_list("key", flat=True))
-    return [key for key in application.open_items if key in keys]
-
-
-def readdress(application: Application, on: date) -> None:
-    """Address a draft to the authority competent today: the unit may have moved meanwhile."""
-    application.bind(on)
-    receivers = application.receivers(on)
-    if application.authority not in receivers:
-        application.authority = receivers[0]
-        application.save()
-
-
-def demanded(application: Application) -> str:
-    """What the last notice asks for in words, or ''."""
-    notices = application.entries.filter(step="request_correction", outcome="done")
-    notice = notices.order_by("pk").last()
-    return str(notice.inputs.get("reasons") or "") if notice else ""
 
 
 def stages(application: Application) -> list[tuple[str, str]]:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def assess(application: Application) -> Assessment:
-    """The conditions of the application, as of the day it was received."""
+    """The conditions of the application, as of the day it was received.
+
+    The facts are those declared today: what was unknown may be supplied during the examination
+    (scenario W12). What changed since the submission is shown beside (`licensing.freezing`).
+    """
     return assess_organisation(
         application.law,
         application.organisation,
@@ -25,6 +29,11 @@ def assess(application: Application) -> Assessment:
         categories=application.categories,
         on=application.opened_on or clock.today(),
     )
+
+
+def facts_of(organisation: Organisation, law: Law, on: date) -> dict[str, Any]:
+    """Every fact of the organisation as it stands on a day; unknown ones are None."""
+    return facts_on(organisation, on, law).facts
 
 
 def assess_organisation(
@@ -42,7 +51,7 @@ def assess_organisation(
     """
     return evaluate(
         law.document,
-        facts=facts_on(organisation, on, law).facts | (facts or {}),
+        facts=facts_of(organisation, law, on) | (facts or {}),
         level=level,
         categories=categories,
         on=on,

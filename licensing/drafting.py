@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.models import Authority, Organisation
+from casework import clock
+from casework.models import Authority, Organisation, User
 from licensing import competence
 from licensing.law import law_in_force
 from licensing.models import Application, Certificate
@@ -20,6 +21,7 @@ def draft_application(
     renews: Certificate | None = None,
     channel: str = "online",
     authority: Authority | None = None,
+    by: User | None = None,
 ) -> Application:
     """A new draft under the law in force, addressed to the authority that handles acceptance.
 
@@ -40,4 +42,6 @@ def draft_application(
         channel=channel,
         authority=authority or handlers[0],
         deciding_authority=decider,
+        asked_by=by,
+        asked_at=clock.now(),
     )

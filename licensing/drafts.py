@@ -10,12 +10,14 @@ from django import forms
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from applicants.models import Material
 from casework import clock
 from casework.forms import choose_among, pairs, pick_from
-from casework.models import DRAFT, Case, Organisation, Regulation
+from casework.models import Organisation, Regulation, User
 from licensing.drafting import draft_application
 from licensing.law import FAMILY
 from licensing.models import Application, Certificate
+from licensing.submitting import hold
 
 ADDRESS = ("regulation", "deciding_authority", "authority")
 
@@ -54,13 +56,17 @@ class DraftForm(forms.Form):
         return cleaned
 
 
-def start_draft(organisation: Organisation, form: DraftForm) -> Application:
+def start_draft(
+    organisation: Organisation, form: DraftForm, *, by: User | None = None
+) -> Application:
     """A new draft with what a valid form says."""
-    return draft_application(organisation, on=clock.today(), **form.cleaned_data)
+    return draft_application(organisation, on=clock.today(), by=by, **form.cleaned_data)
 
 
 @transaction.atomic
-def change_draft(application: Application, form: DraftForm, *, on: date) -> None:
+def change_draft(
+    application: Application, form: DraftForm, *, on: date, by: User | None = None
+) -> None:
     """Let a draft ask for what a valid form says, addressed anew for its level.
 
     Raises StepRefused when it has been submitted in the meantime.
@@ -70,13 +76,15 @@ def change_draft(application: Application, form: DraftForm, *, on: date) -> None
         setattr(application, name, value)
     application.bind(on)
     application.authority = application.receivers(on)[0]
-    application.save(update_fields=[*form.cleaned_data, *ADDRESS])
+    application.asked_by, application.asked_at = by, clock.now()
+    application.save(update_fields=[*form.cleaned_data, *ADDRESS, "asked_by", "asked_at"])
 
 
 @transaction.atomic
 def drop_draft(application: Application) -> None:
     """Throw a draft away with its files; those put aside for their mark and the journal stay.
 
+    A file that another application uses as well stays where it is.
     Raises StepRefused when it was submitted, or when something rests on it.
     """
     _hold(application)
@@ -86,13 +94,12 @@ def drop_draft(application: Application) -> None:
         raise application.law.refusal("E_STATE", "曾上传带有密级标志的文件，草稿须保留。")
     stored = list(application.materials.exclude(file="").values_list("file", flat=True))
     application.delete()
-    for name in stored:
+    shared = set(Material.objects.filter(file__in=stored).values_list("file", flat=True))
+    for name in set(stored) - shared:
         transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _hold(application: Application) -> None:
     """Lock the draft as the door does, and read it again: a submission may have come first."""
-    Case.objects.select_for_update().get(pk=application.pk)
-    application.refresh_from_db()
-    if application.state != DRAFT:
+    if not hold(application):
         raise application.law.refusal("E_STATE", "只有尚未提交的草稿可以修改或者删除。")

@@ -9,6 +9,7 @@ from django import forms
 from casework.forms import Lines, StepForm, choose_among, pairs, reason_field, register
 from casework.models import Authority
 from licensing.models import Application, Expert
+from licensing.submitting import SubmitForm
 
 VERDICTS = [("pass", "合格"), ("fail", "不合格")]
 
@@ -20,13 +21,6 @@ def verdict_field(label: str) -> forms.ChoiceField:
 def ground_choices(form: StepForm, step: str) -> list[tuple[str, str]]:
     """The grounds the regulation names for the step."""
     return pairs(form.law.grounds_for(step), "says")
-
-
-class SubmitForm(StepForm):
-    declared = forms.BooleanField(
-        label="我单位声明：申请材料真实、完整，且不涉及国家秘密。",
-        error_messages={"required": "请声明申请材料真实、完整且不涉及国家秘密"},
-    )
 
 
 class ItemsForm(StepForm):
@@ -46,7 +40,34 @@ class ItemsForm(StepForm):
 
 
 class RequestCorrectionForm(ItemsForm):
-    reasons = reason_field("补正要求", "逐项写明需要补正的内容，一次告知。", required=False)
+    """What is to be corrected in each material, told at once."""
+
+    reasons = reason_field("其他补正要求", "不属于某一项材料的，写在这里。", required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        for key, name in self.choices():
+            self.fields[f"says.{key}"] = forms.CharField(
+                label=f"{name}：补正要求",
+                required=False,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        self.order_fields(["items", *(f"says.{key}" for key, _ in self.choices()), "reasons"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for key, name in self.choices():
+            if cleaned.get(f"says.{key}") and key not in cleaned.get("items", ()):
+                self.add_error(f"says.{key}", f"请勾选“{name}”，或者清空它的补正要求")
+        return cleaned
+
+    def inputs(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        says = {key: cleaned[f"says.{key}"] for key in cleaned["items"]}
+        given = {key: words for key, words in says.items() if words}
+        told = {"says": given} if given else {}
+        return {"items": cleaned["items"], "reasons": cleaned["reasons"], **told}
 
 
 class OpenItemsForm(ItemsForm):
@@ -142,6 +163,10 @@ class ReasonForm(StepForm):
     reason = reason_field("理由")
 
 
+class WithdrawForm(StepForm):
+    reason = reason_field("撤回理由", required=False)
+
+
 class TerminateForm(StepForm):
     ground = forms.ChoiceField(label="终止审查的情形", widget=forms.RadioSelect)
     evidence = reason_field("事实和证据")
@@ -188,6 +213,7 @@ register(
         "end_expert_review": EndExpertReviewForm,
         "extend": ReasonForm,
         "terminate": TerminateForm,
+        "withdraw": WithdrawForm,
         "refuse": RefuseForm,
         "record_training": TrainingForm,
         "convert": ReasonForm,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casework.models import Deadline
 from casework.steps import Act, on_inputs
 from licensing.assessing import assess
+from licensing.barring import standing
 from licensing.eligibility import Verdict
 from licensing.law import law_in_force
 from licensing.models.expert import Expert
@@ -38,9 +38,7 @@ def knows_categories(case: Application, act: Act) -> None:
 
 
 def is_not_banned(case: Application, act: Act) -> None:
-    bars = Deadline.objects.covering(act.on).filter(
-        case__organisation=case.organisation_id, period__in=case.law.bans
-    )
+    bars = standing(case.organisation_id, case.law, act.on)
     refuse_unless(not bars.exists(), case, "E_BANNED")
 
 

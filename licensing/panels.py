@@ -9,6 +9,7 @@ from casework.panels import Fact, facts_of_kind, followed_by, panel
 from casework.templatetags.law import chinese_date
 from licensing.assessing import assess
 from licensing.eligibility import Finding, Verdict
+from licensing.freezing import changes_since
 from licensing.models import Application, Certificate
 
 VERDICTS = {"pass": "合格", "fail": "不合格", "": "尚未作出"}
@@ -87,6 +88,15 @@ def findings(case: Application, user: User) -> dict[str, Any] | None:
         "lacking": [row for row in rows if row["verdict"] is not Verdict.PASS],
         "met": [row for row in rows if row["verdict"] is Verdict.PASS],
     }
+
+
+@panel("application", template="casework/_changes.html")
+def changes(case: Application, user: User) -> dict[str, Any] | None:
+    """What the unit has declared otherwise since it handed the application in."""
+    if user.is_applicant or case.is_closed:
+        return None
+    found = changes_since(case)
+    return {"changes": found} if found else None
 
 
 def _row(finding: Finding) -> dict[str, Any]:

@@ -84,11 +84,29 @@ def application_context(application: Application, act: Act) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def received_materials(application: Application) -> list[dict[str, Any]]:
+    """What was handed in, in the law's order, each file with its fingerprint."""
+    given = {material.key: material for material in application.given_materials}
+    rows = application.law.materials_for(application.organisation.kind).items()
+    return [
+        {
+            "name": entry["name"], "article": entry["article"],
+            "file": given[key].name if given[key].file else "",
+            "size": given[key].size, "sha256": given[key].sha256,
+        }
+        for key, entry in rows
+        if key in given
+    ]  # fmt: skip
+
+
 def said_inputs(case: Any, act: Act) -> dict[str, Any]:
     """The inputs of the act in the law's words."""
     law, inputs = case.law, {"evidence": ""} | act.inputs
     if inputs.get("items"):
-        inputs["items"] = [law.material(key) for key in inputs["items"]]
+        notes = inputs.get("says") or {}
+        inputs["items"] = [
+            law.material(key) | {"note": notes.get(key, "")} for key in inputs["items"]
+        ]
     if inputs.get("ground"):
         ground = law.document["grounds"][inputs["ground"]]
         inputs["ground"] = {"says": ground["says"], "article": ground["article"]}

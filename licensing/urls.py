@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from licensing.views import applications, checking, drafts, eligibility
+from licensing.views import applications, certificates, checking, drafts, eligibility
 
 urlpatterns = [
     path("eligibility/", eligibility.overview, name="eligibility"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("applications/<int:pk>/submitted/", checking.submitted, name="application-submitted"),
     path("applications/<int:pk>/resubmit/", applications.resubmit, name="application-resubmit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
+    path("certificates/<int:pk>/next/", certificates.following, name="certificate-next"),
 ]

@@ -4,6 +4,7 @@ from applicants.models.material import Material
 from applicants.models.membership import Invitation, Membership, Part
 from applicants.models.profile import Profile
 from applicants.models.record import Record
+from applicants.models.writing import Writing
 
 __all__ = [
     "Attachment",
@@ -14,4 +15,5 @@ __all__ = [
     "Part",
     "Profile",
     "Record",
+    "Writing",
 ]

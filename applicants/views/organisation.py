@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applicants.declaring import GROUPS, DeclarationForm, profile_of, progress
+from applicants.declaring import profile_of, progress
 from applicants.forms import IdentityForm
 from applicants.membership import IDENTITY
 from applicants.records.catalogue import kinds
@@ -43,19 +43,3 @@ def identity(request: SignedInRequest) -> HttpResponse:
         form.change(unit, by=request.user)
         return redirect("organisation")
     return answer(request, "applicants/identity.html", {"form": form, "organisation": unit})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def declare(request: SignedInRequest, group: str) -> HttpResponse:
-    """One group of facts; 再添加 saves and shows the same page with more rows."""
-    unit = organisation_of(request)
-    if group not in GROUPS:
-        raise Http404
-    form = DeclarationForm(posted(request), group=group, profile=profile_of(unit))
-    if form.is_valid():
-        form.declare(by=request.user)
-        if "more" in request.POST:
-            return redirect("declare", group)
-        return redirect("organisation")
-    return answer(request, "applicants/declare.html", {"form": form, "group": group})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -54,6 +55,16 @@ def file_size(size: int) -> str:
     """Bytes as people read them: 1.2 MB, 34 KB."""
     megabyte = 1024 * 1024
     return f"{size / megabyte:.1f} MB" if size >= megabyte else f"{max(1, size // 1024)} KB"
+
+
+@register.filter
+def short_moment(moment: datetime | None) -> str:
+    """14:02 for today, 11月20日 14:02 for other days; '' for none."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(clock.ZONE)
+    day = "" if local.date() == clock.today() else f"{local.month}月{local.day}日 "
+    return f"{day}{local:%H:%M}"
 
 
 @cache

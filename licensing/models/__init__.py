@@ -1,5 +1,6 @@
 from licensing.models.application import Application
 from licensing.models.certificate import Certificate
 from licensing.models.expert import Expert
+from licensing.models.snapshot import Snapshot
 
-__all__ = ["Application", "Certificate", "Expert"]
+__all__ = ["Application", "Certificate", "Expert", "Snapshot"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from casework.steps import Act
-from licensing.papers import application_context
+from licensing.papers import application_context, received_materials
 from licensing.steps.reopening import Reopening
 
 
@@ -36,4 +36,7 @@ class Application(Reopening):
         }
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
-        return application_context(self, act)
+        context = application_context(self, act)
+        if key == "receipt":
+            context["case"]["materials"] = received_materials(self)
+        return context

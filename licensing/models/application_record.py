@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from applicants.models import Material
-from casework.models import DRAFT, Authority, Case
+from casework.models import DRAFT, Authority, Case, User
 from licensing import competence
 from licensing.law import law_in_force
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from licensing.models.snapshot import Snapshot
 
 
 class ApplicationRecord(Case):
@@ -18,6 +24,7 @@ class ApplicationRecord(Case):
         RENEWAL = "renewal", "延续申请"
         REAPPLICATION = "reapplication", "重新申请"
         ADDITIONAL = "additional", "增加业务种类"
+        HIGHER = "higher", "提高资质等级"
 
     level = models.CharField("资质等级", max_length=10)
     categories = models.JSONField("业务种类", default=list)
@@ -40,6 +47,12 @@ class ApplicationRecord(Case):
     termination_ground = models.CharField("终止情形", max_length=20, blank=True)
     decision_late = models.BooleanField("超期决定", null=True)
     trained = models.BooleanField("已培训并签署责任书", default=False)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="填写人"
+    )
+    asked_at = models.DateTimeField("填写时间", null=True)
+
+    snapshots: RelatedManager[Snapshot]
 
     class Meta:
         abstract = True

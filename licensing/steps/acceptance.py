@@ -10,6 +10,7 @@ from casework.models import DRAFT, Role
 from casework.papering import next_number
 from casework.steps import Act, step
 from licensing import guards
+from licensing.freezing import freeze
 from licensing.models.application_record import ApplicationRecord
 
 ACCEPTED = (
@@ -46,6 +47,7 @@ class Acceptance(ApplicationRecord):
         if self.renews or self.asks == self.Asks.RENEWAL:
             self._settle_renewal(act)
         act.fact("asks", self.asks)
+        freeze(self, act)
 
     def _new_number(self, act: Act) -> str:
         series = self.law.document["numbers"]["application"]
@@ -105,7 +107,7 @@ class Acceptance(ApplicationRecord):
         competence="acceptance",
         guards=(guards.is_not_deemed_accepted, guards.is_first_notice, guards.names_items),
         elsewhere=ALREADY | {"correction_required": "E_SECOND_CORRECTION"},
-        inputs=("items",),
+        inputs=("items", "says"),
         effect="一次告知全部补正事项，申请单位的补正期限开始计算。",
     )
     def request_correction(self, act: Act) -> None:
@@ -128,6 +130,7 @@ class Acceptance(ApplicationRecord):
         self.open_items = [item for item in self.open_items if item not in supplied]
         act.fact("items", list(supplied))
         act.fact("complete", not self.open_items)
+        freeze(self, act)
 
     def _hand_in(self, items: list[str]) -> None:
         """Note items that came over the counter; uploaded ones are there already."""
@@ -170,7 +173,8 @@ class Acceptance(ApplicationRecord):
         self._renewal_ends(act)
 
     @step("视为放弃", source=["correction_required", "received"], target="abandoned",
-          guards=(guards.correction_is_over,))  # fmt: skip
+          guards=(guards.correction_is_over,),
+          effect="视为放弃本次申请，申请办结；可以重新提出申请。")  # fmt: skip
     def lapse(self, act: Act) -> None:
         """The applicant did not correct in time: this application is given up; no ban."""
         self._renewal_ends(act)
@@ -184,6 +188,7 @@ class Acceptance(ApplicationRecord):
         target="withdrawn",
         roles=(Role.UNIT,),
         guards=(guards.is_not_tainted,),
+        inputs=("reason",),
         effect="申请办结；如需办理须重新提出申请。",
     )  # fmt: skip
     def withdraw(self, act: Act) -> None:

@@ -13,15 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applicants.membership import CASE
 from applicants.views.common import organisation_of
+from casework.asking import offered
 from casework.door import take_step
 from casework.judging import offers
 from casework.models import DRAFT, Case
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
-from licensing.applying import demanded, material_tasks, renewed_items, stages, tasks
+from licensing.applying import stages
+from licensing.correcting import PERIOD, demanded, items, renewed_items, silence
 from licensing.models import Application, Certificate
 from licensing.panels import facts_of_application
+from licensing.tasklist import task_list
 from licensing.views.common import attempt, own_application, with_case
+from licensing.withdrawing import WithdrawAgainForm
 
 WITH_OWN_PAGE = ("submit", "resubmit", "withdraw")
 
@@ -45,15 +49,16 @@ def applications(request: SignedInRequest) -> HttpResponse:
 def application(request: SignedInRequest, pk: int) -> HttpResponse:
     case = own_application(request, pk)
     if case.state == DRAFT:
-        sections = tasks(case)
-        left = sum(not task.is_done for _, section in sections for task in section)
-        page = {"case": case, "sections": sections, "left": left}
+        blocked = offered(case, "submit", request.user).blocked
+        page = {"case": case, "list": task_list(case, request.user), "blocked": blocked}
         return render(request, "licensing/draft.html", page)
     return render(request, "licensing/application.html", _standing(request, case))
 
 
 def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
     """What an applicant sees of a submitted application."""
+    # The clock of a correction stands with what is to be corrected.
+    shown = [PERIOD] if case.state == "correction_required" else []
     deadlines = [with_case(case, deadline) for deadline in case.deadlines.order_by("due_on", "pk")]
     offered = {offer.name: offer for offer in offers(case, request.user)}
     others = [offer for name, offer in offered.items() if name not in WITH_OWN_PAGE]
@@ -64,10 +69,9 @@ def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
     return {
         "case": case,
         "stages": stages(case),
-        "running": [deadline for deadline in deadlines if deadline.ended_on is None],
+        "running": [d for d in deadlines if d.ended_on is None and d.period not in shown],
         "ended": [deadline for deadline in deadlines if deadline.ended_on],
-        "corrections": list(material_tasks(case)) if case.state == "correction_required" else [],
-        "demanded": demanded(case),
+        **(_correction(case) if case.state == "correction_required" else {}),
         "withdrawal": offered.get("withdraw"),
         "others": [offer for offer in others if offer.available],
         "papers": papers,
@@ -77,18 +81,38 @@ def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
     }
 
 
+def _correction(case: Application) -> dict[str, Any]:
+    """The round of correction: every item in one list, the clock, and what silence will mean."""
+    asked = items(case)
+    return {
+        "corrections": asked,
+        "unanswered": [item for item in asked if item.new is None],
+        "demanded": demanded(case),
+        "silence": silence(case),
+    }
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     case = own_application(request, pk)
     if case.state == DRAFT:
         raise Http404
-    form, refusal = attempt(request, case, "withdraw")
+    form, refusal = attempt(request, case, "withdraw", WithdrawAgainForm)
     if form.is_bound and not form.errors and refusal is None:
         messages.success(request, "申请已撤回。")
         return redirect("application", pk)
-    page = {"case": case, "form": form, "refusal": refusal}
-    return render(request, "licensing/withdraw.html", page, status=409 if refusal else 200)
+    running = [with_case(case, deadline) for deadline in case.deadlines.running()]
+    offer = offered(case, "withdraw", request.user)
+    page = {
+        "case": case,
+        "form": form,
+        "refusal": refusal or offer.blocked,
+        "offer": offer,
+        "running": running,
+    }
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, "licensing/withdraw.html", page, status=status)
 
 
 @login_required

@@ -30,10 +30,11 @@ def own_application(request: SignedInRequest, pk: int, *states: str) -> Applicat
 
 
 def attempt(
-    request: SignedInRequest, case: Application, step: str
+    request: SignedInRequest, case: Application, step: str, asks: type[StepForm] | None = None
 ) -> tuple[StepForm, StepRefused | None]:
-    """The form of the step; when it was posted and is valid, the step is taken or refused."""
-    form = form_for(case.kind, step)(request.POST if request.method == "POST" else None, case=case)
+    """The step's form, or `asks`; when it was posted and is valid, the step is taken or refused."""
+    form_class = asks or form_for(case.kind, step)
+    form = form_class(request.POST if request.method == "POST" else None, case=case)
     if not form.is_valid():
         return form, None
     try:

@@ -207,7 +207,7 @@ def test_an_applicant_reads_what_was_done_but_not_who_typed_what_or_what_others_
 
 def test_a_paper_that_is_not_drawn_yet_asks_to_come_back() -> None:
     case = factories.accepted_application()
-    paper = Paper.objects.get(case=case)
+    paper = Paper.objects.get(case=case, key="acceptance_notice")
     answer = unit_of(case).get(f"papers/{paper.pk}/file")
     is_problem(answer, 409)
     assert answer["Retry-After"] == "30"

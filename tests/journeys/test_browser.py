@@ -187,7 +187,7 @@ class Walk:
         self.company.opens(self.application)
         self.photograph(self.company, "04-task-list")
         self.company.opens(f"{self.application}check/")
-        self.company.fills({"declared": True})
+        self.company.fills({"declared.truth": True, "declared.no_secrets": True})
         self.photograph(self.company, "05-check")
         self.company.presses("提交申请")
         self.company.sees("鄂保资申")

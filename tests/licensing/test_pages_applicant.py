@@ -32,6 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 WISH = {"asks": "initial", "level": "B", "categories": ["software_development"]}
+DECLARED = {"declared.truth": "on", "declared.no_secrets": "on"}
 PAGES = ("", "edit/", "check/", "submitted/", "withdraw/", "materials/charter/")
 
 
@@ -205,7 +206,7 @@ def test_submitting_goes_through_the_door_and_is_confirmed_with_number_and_date(
     application = draft()
     client, address = owner(application), f"/applications/{application.pk}/"
     with clock.moved_to(ten_o_clock(MONDAY)):
-        answer = client.post(f"{address}check/", {"declared": "on"})
+        answer = client.post(f"{address}check/", DECLARED)
         assert answer["Location"] == f"{address}submitted/"
         page = text(client.get(answer["Location"]))
     application.refresh_from_db()
@@ -218,14 +219,15 @@ def test_without_the_declaration_nothing_is_submitted() -> None:
     application = draft()
     answer = owner(application).post(f"/applications/{application.pk}/check/")
     assert answer.status_code == 422
-    assert "请声明申请材料真实" in text(answer)
+    assert "请勾选声明：我单位对申请材料的真实性和完整性负责" in text(answer)
+    assert "请勾选声明：申请书及相关材料不涉及国家秘密" in text(answer)
     assert not Entry.objects.filter(case=application).exists()
 
 
 def test_a_refused_submission_says_why_and_by_which_article() -> None:
     application = draft()
     application.materials.create(key="charter", marked=True, current=True)
-    answer = owner(application).post(f"/applications/{application.pk}/check/", {"declared": "on"})
+    answer = owner(application).post(f"/applications/{application.pk}/check/", DECLARED)
     assert answer.status_code == 409
     page = text(answer)
     assert "有材料带有密级标志" in page
@@ -238,7 +240,7 @@ def test_checking_shows_what_is_missing_and_which_conditions_are_open() -> None:
     application.materials.filter(key="charter").delete()
     application.organisation.profile.declare({"capability": None, "criminal_record": True})
     page = text(owner(application).get(f"/applications/{application.pk}/check/"))
-    assert "尚未提供：在登记机关备案的章程" in page
+    assert "在登记机关备案的章程：未开始" in page
     assert "不符合" in page
     assert "情况不明" in page
 
@@ -246,15 +248,16 @@ def test_checking_shows_what_is_missing_and_which_conditions_are_open() -> None:
 def test_a_unit_that_moved_meanwhile_applies_where_it_is_registered_now() -> None:
     application = draft()
     application.organisation.profile.declare({"province": "Guangdong"})
-    owner(application).post(f"/applications/{application.pk}/check/", {"declared": "on"})
+    owner(application).post(f"/applications/{application.pk}/check/", DECLARED)
     application.refresh_from_db()
     assert (application.state, application.authority) == ("received", office("Guangdong"))
 
 
 def test_a_submitted_application_cannot_be_submitted_again() -> None:
     application = submitted_application()
-    answer = owner(application).post(f"/applications/{application.pk}/check/", {"declared": "on"})
-    assert answer.status_code == 404
+    answer = owner(application).post(f"/applications/{application.pk}/check/", DECLARED)
+    assert answer["Location"] == f"/applications/{application.pk}/submitted/"
+    assert application.entries.count() == 1, "neither done again nor noted as refused"
 
 
 # -- after submission ---------------------------------------------------------------------------
