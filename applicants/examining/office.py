@@ -26,6 +26,7 @@ from applicants.examining.unfit import (
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 300 * MEGABYTE
+HEADER = 30  # bytes before the name of a part
 MOST_DRAWN = 16 * MEGABYTE
 PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 TAG = re.compile(r"<[^>]*>")
@@ -80,7 +81,7 @@ def _examine(package: zipfile.ZipFile, folder: str) -> None:
         raise Unfit(*HIDDEN)
     if len(names) != len({name.lower() for name in names}):
         raise Unfit(*DAMAGED)
-    _examine_places(parts)
+    _examine_places(parts, package.start_dir)
 
 
 def _is_astray(part: zipfile.ZipInfo) -> bool:
@@ -94,7 +95,7 @@ def _is_astray(part: zipfile.ZipInfo) -> bool:
     )
 
 
-def _examine_places(parts: list[zipfile.ZipInfo]) -> None:
+def _examine_places(parts: list[zipfile.ZipInfo], directory: int) -> None:
     """Parts lie one behind the other, from the first byte on, packed in the ordinary way."""
     end = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
@@ -102,7 +103,9 @@ def _examine_places(parts: list[zipfile.ZipInfo]) -> None:
             raise Unfit(*HIDDEN)
         if part.header_offset < end or part.compress_type not in PACKED:
             raise Unfit(*DAMAGED)
-        end = part.header_offset + part.compress_size + 1
+        end = part.header_offset + HEADER + part.compress_size
+    if end > directory:
+        raise Unfit(*DAMAGED)
 
 
 def _faults_of_names(package: zipfile.ZipFile) -> Iterator[Unfit]:

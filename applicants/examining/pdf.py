@@ -112,8 +112,21 @@ def _walk(reader: PdfReader, faults: list[Unfit]) -> Iterator[str]:
             elif isinstance(part, ArrayObject):
                 waiting.extend(part)
         if isinstance(thing, StreamObject):
+            _unpack(thing)
             # Large pictures are looked at one after the other, not kept.
             reader.resolved_objects.pop((generation, number), None)
+
+
+def _unpack(thing: StreamObject) -> None:
+    """Raise LimitReachedError for a stream that swells; extraction would silently pass over it."""
+    if thing.get("/Subtype") == "/Image":
+        return
+    try:
+        thing.get_data()
+    except (LimitReachedError, DependencyError, MemoryError):
+        raise
+    except Exception as fault:  # a broken stream of an orphan harms no page
+        sys.stderr.write(f"stream: {type(fault).__name__}\n")
 
 
 def _object(reader: PdfReader, number: int, generation: int) -> PdfObject | None:
