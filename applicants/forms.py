@@ -197,6 +197,7 @@ class UploadForm(forms.Form):
     )
     file = SeveralFiles(
         label="文件",
+        help_text="可以一次选择或者拖入多个文件。中断后重新选择同一文件，从中断处继续上传。",
         allow_empty_file=True,
         max_length=LONGEST_NAME,
         error_messages={

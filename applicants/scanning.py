@@ -58,7 +58,11 @@ def _connected() -> socket.socket:
     if scheme == "unix":
         line = socket.socket(socket.AF_UNIX)
         line.settimeout(PATIENCE)
-        line.connect(place)
+        try:
+            line.connect(place)
+        except OSError:
+            line.close()
+            raise
         return line
     host, _, port = place.rpartition(":")
     line = socket.create_connection((host, int(port)), timeout=5)
@@ -71,6 +75,6 @@ def _answer(line: socket.socket) -> str:
     while not said.endswith(b"\0"):
         piece = line.recv(1024)
         if not piece:
-            break
+            raise ConnectionError("hung up before the end of its word")
         said += piece
     return said.rstrip(b"\0").decode(errors="replace")

@@ -78,9 +78,7 @@ def limits() -> dict[str, Any]:
     names = [extension.removeprefix(".").upper() for extension in EXTENSIONS]
     return {
         "kinds": "、".join(name for name in names if name != "JPEG"),
-        "accept": uploads.ACCEPT,
         "megabytes": uploads.MOST_BYTES // MEGABYTE,
-        "bytes": uploads.MOST_BYTES,
         "files": uploads.MOST_FILES,
     }
 
