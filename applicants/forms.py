@@ -12,7 +12,8 @@ from django.contrib.auth.password_validation import (
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import transaction
 
-from applicants import codes, membership
+from applicants import codes, membership, uploads
+from applicants.contents import LONGEST_NAME
 from applicants.models import Part, Profile
 from casework import clock, hall
 from casework.models import Authority, Organisation, Role, User
@@ -173,12 +174,42 @@ class IdentityForm(OrganisationForm):
         )
 
 
+class ChooseSeveral(forms.FileInput):
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": uploads.ACCEPT, "multiple": True})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if files else []
+
+
+class SeveralFiles(forms.FileField):
+    """One or more files; the value is their list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ChooseSeveral(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(SeveralFiles, self).clean(file, initial) for file in data or [None]]
+
+
 class UploadForm(forms.Form):
+    """The choice of files for one material of which `given` files are there already."""
+
     use_required_attribute = False
-    file = forms.FileField(
+    beside = forms.TypedChoiceField(
+        label="与现有文件的关系",
+        choices=[("", "替换现有文件"), ("1", "与现有文件并存，作为同一材料的一部分")],
+        coerce=bool,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    file = SeveralFiles(
         label="文件",
+        help_text="可以一次选择或者拖入多个文件。中断后重新选择同一文件，从中断处继续上传。",
         allow_empty_file=True,
-        max_length=200,
+        max_length=LONGEST_NAME,
         error_messages={
             "required": "请选择要上传的文件",
             "missing": "请选择要上传的文件",
@@ -186,3 +217,16 @@ class UploadForm(forms.Form):
             "max_length": "文件名过长，请改短后再上传",
         },
     )
+
+    def __init__(self, *args: Any, given: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.given = given
+        if not given:
+            self.fields["beside"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        there = self.given if cleaned.get("beside") else 0
+        if there + len(cleaned.get("file", ())) > uploads.MOST_FILES:
+            self.add_error("file", uploads.too_many().reason)
+        return cleaned

@@ -1,38 +1,39 @@
 """Handing in a material: the one way for pages and API.
 
 A file is taken only when it is what it says it is, opens, runs nothing and bears no mark of
-secrecy. One that bears a mark is put aside where no page serves it, and its row says so.
+secrecy. One that bears a mark or a virus is put aside where no page serves it (`quarantine`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
+import mmap
 import secrets
-from collections.abc import Callable
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import models, transaction
 
-from applicants.contents import EXTENSIONS, MEGABYTE, Unfit, kind_of
+from applicants import quarantine
+from applicants.contents import EXTENSIONS, MEGABYTE, Kind, Unfit, clean_name, kind_of
+from applicants.examining.apart import examined
+from applicants.examining.unfit import CLOSED, EMPTY, INFECTED, MARKED
 from applicants.models import Material
+from applicants.scanning import scan
 from applicants.secrecy import mark_in
 from casework import clock
 from casework.models import DRAFT, Case, User
 
-log = logging.getLogger(__name__)
-
-MOST_BYTES = 50 * MEGABYTE
-HEAD_BYTES = 8192
+MOST_BYTES = settings.MATERIAL_MOST_MEGABYTES * MEGABYTE
+MOST_FILES = settings.MATERIAL_MOST_FILES
+PIECE = 1024 * 1024
 ACCEPT = ",".join(EXTENSIONS)
-MARKED = Unfit(
-    "marked",
-    "文件带有密级标志，已隔离，不会被查看或者使用。申请材料不得涉及国家秘密。"
-    "请立即通知本单位保密工作机构，并上传不涉密的文件",
-)
 
 
 def may_hand_in(case: Case, key: str) -> bool:
@@ -43,90 +44,143 @@ def may_hand_in(case: Case, key: str) -> bool:
     return asked and (case.state == DRAFT or key in items)
 
 
-def hand_in(case: Case, key: str, file: File[bytes], *, by: User) -> Material:
-    """Take a file as the current version of the material.
+def require_size(size: int | None) -> int:
+    """The size. Raises Unfit for an empty file and for one beyond the limit."""
+    if not size:
+        raise Unfit(*EMPTY)
+    if size > MOST_BYTES:
+        raise Unfit("size", f"文件超过 {MOST_BYTES // MEGABYTE} MB")
+    return size
 
-    Raises Unfit with a code and the sentence to show; a marked file has then been put aside.
+
+def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool = False) -> Material:
+    """Take a file as the current version of the material, or `beside` its current files.
+
+    Raises Unfit with a code and the sentence to show; what bears a mark of secrecy or a virus
+    has then been put aside. Reads in pieces: memory does not grow with the file.
     """
     if not may_hand_in(case, key):
-        raise Unfit("closed", "目前不能上传或者更换这项材料")
-    name = PurePath((file.name or "").replace("\\", "/")).name[:200]
-    if not file.size:
-        raise Unfit("empty", "所选文件为空")
-    if file.size > MOST_BYTES:
-        raise Unfit("size", f"文件超过 {MOST_BYTES // MEGABYTE} MB")
-    kind = kind_of(name, _head(file))
-    if mark_in(name) or mark_in(_rewound(kind.text, file)):
-        _put_aside(case, key, file, by=by)
-        raise MARKED
-    material = Material(
-        case=case,
-        key=key,
-        name=name,
-        media_type=kind.media_type,
-        size=file.size,
-        sha256=_fingerprint(file),
-        added_by=by,
-    )
-    return _store(material, file, kind.extensions[0])
+        raise Unfit(*CLOSED)
+    name = clean_name(file.name or "")
+    size = require_size(file.size)
+    with _on_disk(file) as opened:
+        received = fingerprint(opened)
+        material = Material(case=case, key=key, name=name, received_sha256=received, added_by=by)
+        try:
+            if mark_in(name):
+                raise Unfit(*MARKED)
+            return _take(material, opened, beside=beside)
+        except Unfit as unfit:
+            if unfit.code in quarantine.CODES:
+                quarantine.put_aside(
+                    case, key, opened, size=size, sha256=received, code=unfit.code, by=by
+                )
+            raise
 
 
-def _head(file: File[bytes]) -> bytes:
-    file.seek(0)
-    return file.read(HEAD_BYTES)
+def _take(material: Material, opened: IO[bytes], *, beside: bool) -> Material:
+    kind = _kind(material.name, opened)
+    with examined(kind.reader, opened) as clean:
+        material.scan = scan(opened)
+        if settings.CLAMD_ADDRESS:
+            material.scan_tried_at = clock.now()
+        if material.scan == Material.Scan.INFECTED:
+            raise Unfit(*INFECTED)
+        material.media_type = kind.media_type
+        if clean is None:
+            return _store(material, opened, kind, beside=beside)
+        with clean.open("rb") as written:
+            return _store(material, written, kind, beside=beside)
 
 
-def _rewound(read: Callable[[IO[bytes]], str], file: File[bytes]) -> str:
-    file.seek(0)
+@contextmanager
+def _on_disk(file: File[bytes]) -> Iterator[IO[bytes]]:
+    """The content as a file of the system; small uploads lie in memory and are written down."""
     opened: Any = file.file
-    return read(opened)
+    try:
+        opened.fileno()
+    except OSError:
+        with TemporaryFile() as copy:
+            file.seek(0)
+            for piece in file.chunks():
+                copy.write(piece)
+            copy.flush()
+            yield copy
+    else:
+        opened.flush()
+        yield opened
 
 
-def _fingerprint(file: File[bytes]) -> str:
+def _kind(name: str, opened: IO[bytes]) -> Kind:
+    with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return kind_of(name, content)
+
+
+def fingerprint(opened: IO[bytes]) -> str:
+    """SHA-256 of the whole file, in hexadecimal digits."""
+    opened.seek(0)
     digest = hashlib.sha256()
-    file.seek(0)
-    for chunk in file.chunks():
-        digest.update(chunk)
+    while piece := opened.read(PIECE):
+        digest.update(piece)
     return digest.hexdigest()
 
 
-def _store(material: Material, file: File[bytes], extension: str) -> Material:
-    """Make it the current version; two uploads at once queue on the row of the case."""
-    folder = f"{clock.today():materials/%Y/%m}"
-    file.seek(0)
-    stored = default_storage.save(f"{folder}/{secrets.token_hex(16)}{extension}", file)
+def _store(material: Material, opened: IO[bytes], kind: Kind, *, beside: bool) -> Material:
+    """Make it current; two uploads at once queue on the row of the case."""
+    material.sha256 = fingerprint(opened)
+    material.size = opened.tell()
+    opened.seek(0)
+    place = f"{clock.today():materials/%Y/%m}/{secrets.token_hex(16)}{kind.extensions[0]}"
+    # A file of its own: a storage may close what it has stored.
+    with Path(f"/dev/fd/{opened.fileno()}").open("rb") as own:
+        stored = default_storage.save(place, File(own))
     try:
         with transaction.atomic():
-            case = Case.objects.select_for_update().get(pk=material.case_id)
-            if not may_hand_in(case, material.key):
-                raise Unfit("closed", "目前不能上传或者更换这项材料")
-            former = Material.objects.filter(case=case, key=material.key, marked=False)
-            material.version = former.count() + 1
-            former.filter(current=True).update(current=False)
-            material.file.name = stored
-            material.save()
-            # The house has one clock; the column's own default would ask another.
-            material.added_at = clock.now()
-            material.save(update_fields=["added_at"])
+            _make_current(material, stored, beside=beside)
     except BaseException:
         default_storage.delete(stored)
         raise
     return material
 
 
-def _put_aside(case: Case, key: str, file: File[bytes], *, by: User) -> None:
-    """Keep the file under a name that says nothing; the row's name says nothing either."""
-    file.seek(0)
-    stored = default_storage.save(f"quarantine/{secrets.token_hex(16)}", file)
-    Material.objects.create(
-        case=case,
-        key=key,
-        name="（已隔离）",
-        size=file.size,
-        sha256=_fingerprint(file),
-        marked=True,
-        current=False,
-        added_by=by,
-        file=stored,
-    )
-    log.warning("A marked file was put aside for case %s, material %s", case.pk, key)
+def _make_current(material: Material, stored: str, *, beside: bool) -> None:
+    case = Case.objects.select_for_update().get(pk=material.case_id)
+    if not may_hand_in(case, material.key):
+        raise Unfit(*CLOSED)
+    taken = Material.objects.filter(case=case, key=material.key, marked=False)
+    current = taken.filter(current=True)
+    last = taken.exclude(scan=Material.Scan.INFECTED).aggregate(models.Max("version"))
+    version = last["version__max"] or 0
+    if beside and current:
+        if len(current) >= MOST_FILES:
+            raise too_many()
+        material.version = version
+        material.place = max(row.place for row in current) + 1
+    else:
+        material.version = version + 1
+        current.update(current=False)
+    material.file.name = stored
+    material.save()
+    # The house has one clock; the column's own default would ask another.
+    material.added_at = clock.now()
+    material.save(update_fields=["added_at"])
+
+
+def too_many() -> Unfit:
+    return Unfit("count", f"一项材料最多 {MOST_FILES} 个文件，请合并后上传")
+
+
+def remove(material: Material) -> None:
+    """Take a file out of its material; the file and its row are kept. Raises Unfit."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=material.case_id)
+        if not may_hand_in(case, material.key):
+            raise Unfit(*CLOSED)
+        Material.objects.filter(pk=material.pk).update(current=False)
+
+
+def forget(names: Iterable[str]) -> None:
+    """Delete stored files that no row names any more; several rows may share one."""
+    for name in set(names):
+        if not Material.objects.filter(file=name).exists():
+            default_storage.delete(name)

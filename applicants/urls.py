@@ -9,6 +9,7 @@ from applicants.views import (
     materials,
     members,
     organisation,
+    parts,
     records,
     registration,
     reusing,
@@ -57,6 +58,10 @@ urlpatterns = [
     path("applications/<int:pk>/materials/earlier/", reusing.earlier_all, name="earlier-all"),
     path("applications/<int:pk>/materials/<slug:key>/earlier/", reusing.earlier, name="earlier"),
     path("applications/<int:pk>/materials/<slug:key>/", materials.upload, name="upload"),
+    path("applications/<int:pk>/materials/<slug:key>/pieces/", parts.begin, name="upload-begin"),
+    path("uploads/<slug:token>/", parts.piece, name="upload-piece"),
+    path("uploads/<slug:token>/finish/", parts.finish, name="upload-finish"),
     path("materials/<int:pk>/", materials.material_file, name="material-file"),
     path("attachments/<int:pk>/", attachments.attachment_file, name="attachment-file"),
+    path("materials/<int:pk>/remove/", materials.remove, name="material-remove"),
 ]

@@ -6,6 +6,7 @@ no default.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import storage
 from config.keys import LEAST_LENGTH, are_long_enough, kept_key
 
 env = environ.Env()
@@ -199,14 +201,30 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "files")))
 FACES_DIR = Path(env.str("FACES_DIR", default=str(DATA_DIR / "cache" / "faces")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# Uploads are written down as they come: a large file never lies in memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # A folder of this machine, or s3://key:secret@host:port/bucket (config/storage.py).
+    "default": storage.from_url(env.str("STORAGE_URL", default="")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO
         else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     },
 }
+
+# --- Materials ----------------------------------------------------------------------------------
+MATERIAL_MOST_MEGABYTES = env.int("MATERIAL_MOST_MEGABYTES", default=100)
+MATERIAL_MOST_FILES = env.int("MATERIAL_MOST_FILES", default=5)
+# How long a file may be examined: processor time, in seconds.
+EXAMINATION_SECONDS = env.int("EXAMINATION_SECONDS", default=40)
+# Uploads that nobody continues are deleted.
+PARTS_KEPT = timedelta(days=env.int("PARTS_KEPT_DAYS", default=2))
+# The virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl; without it nothing is scanned.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+RESCAN_AFTER = timedelta(hours=1)
+# Officers may open only what the scanner found clean.
+REQUIRE_SCAN = env.bool("REQUIRE_SCAN", default=False)
 
 # Where the public finds the office: printed in the QR code of papers and certificates.
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -267,6 +285,8 @@ CELERY_BEAT_SCHEDULE = {
     "draw": {"task": "casework.draw", "schedule": 30, "options": {"expires": 29}},
     "mail": {"task": "casework.mail", "schedule": 30, "options": {"expires": 29}},
     "audit": {"task": "casework.audit", "schedule": crontab(hour=2, minute=0)},
+    "rescan": {"task": "applicants.rescan", "schedule": 600, "options": {"expires": 590}},
+    "sweep_parts": {"task": "applicants.sweep_parts", "schedule": crontab(hour=3, minute=0)},
 }
 
 LOGGING = {

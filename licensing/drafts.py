@@ -7,10 +7,9 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from applicants.models import Material
+from applicants.uploads import forget
 from casework import clock
 from casework.forms import choose_among, pairs, pick_from
 from casework.models import Organisation, Regulation, User
@@ -94,9 +93,7 @@ def drop_draft(application: Application) -> None:
         raise application.law.refusal("E_STATE", "曾上传带有密级标志的文件，草稿须保留。")
     stored = list(application.materials.exclude(file="").values_list("file", flat=True))
     application.delete()
-    shared = set(Material.objects.filter(file__in=stored).values_list("file", flat=True))
-    for name in set(stored) - shared:
-        transaction.on_commit(partial(default_storage.delete, name))
+    transaction.on_commit(partial(forget, stored))
 
 
 def _hold(application: Application) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants import uploads
 from applicants.contents import EXTENSIONS, MEGABYTE, Unfit
 from applicants.forms import UploadForm
-from applicants.materials import rows_of
+from applicants.materials import MaterialRow, rows_of
 from applicants.models import Material
 from applicants.views.common import answer, posted
 from casework.models import Case
@@ -21,23 +23,46 @@ from casework.requests import SignedInRequest
 SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png"}
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def upload(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+def material_row(request: SignedInRequest, pk: int, key: str) -> tuple[Case, MaterialRow]:
+    """The case and the row of a material that may be handed in by this person; else Http404."""
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
     row = next((row for row in rows_of(case) if row.key == key), None)
     if row is None or not (request.user.is_applicant and uploads.may_hand_in(case, key)):
         raise Http404
-    form = UploadForm(posted(request), request.FILES or None)
+    return case, row
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    case, row = material_row(request, pk, key)
+    files = request.FILES if request.method == "POST" else None
+    form = UploadForm(posted(request), files, given=len(row.materials))
     if form.is_valid():
-        try:
-            uploads.hand_in(case, key, form.cleaned_data["file"], by=request.user)
-        except Unfit as unfit:
-            form.add_error("file", unfit.reason)
-        else:
+        if _take_all(request, case, row, form):
             return _uploaded(request, case)
+        _, row = material_row(request, pk, key)
     page = {"form": form, "case": case, "row": row, "limits": limits()}
     return answer(request, "applicants/upload.html", page)
+
+
+def _take_all(request: SignedInRequest, case: Case, row: MaterialRow, form: UploadForm) -> bool:
+    """Take the chosen files one by one; each that is refused says why, the others are kept."""
+    beside = bool(form.cleaned_data["beside"] and row.materials)
+    chosen = form.cleaned_data["file"]
+    taken: list[str] = []
+    for file in chosen:
+        try:
+            uploads.hand_in(case, row.key, file, by=request.user, beside=beside or bool(taken))
+        except Unfit as unfit:
+            # The name of a marked file may itself be secret: it is not repeated.
+            named = len(chosen) > 1 and unfit.code != "marked"
+            form.add_error("file", f"{file.name}：{unfit.reason}" if named else unfit.reason)
+        else:
+            taken.append(file.name)
+    if form.errors and taken:
+        messages.success(request, f"已上传：{'、'.join(taken)}")
+    return not form.errors
 
 
 def _uploaded(request: SignedInRequest, case: Case) -> HttpResponse:
@@ -54,17 +79,36 @@ def limits() -> dict[str, Any]:
     return {
         "kinds": "、".join(name for name in names if name != "JPEG"),
         "megabytes": uploads.MOST_BYTES // MEGABYTE,
+        "files": uploads.MOST_FILES,
     }
 
 
 @login_required
-@require_safe
-def material_file(request: SignedInRequest, pk: int) -> FileResponse:
-    """The file to those who see the case; what bears a mark is served to nobody."""
+@require_POST
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take one of the files out of its material."""
     seen = Case.objects.visible_to(request.user)
-    material = get_object_or_404(
-        Material.objects.exclude(file=""), pk=pk, marked=False, case__in=seen
-    )
+    material = get_object_or_404(Material, pk=pk, current=True, marked=False, case__in=seen)
+    case, row = material_row(request, material.case_id, material.key)
+    try:
+        uploads.remove(material)
+    except Unfit as unfit:
+        raise Http404 from unfit
+    messages.success(request, f"已移除：{material.name}")
+    return redirect("upload", case.pk, row.key)
+
+
+@login_required
+@require_safe
+def material_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
+    """The file to those who see the case; what is in quarantine is served to nobody."""
+    seen = Case.objects.visible_to(request.user)
+    servable = Material.objects.exclude(file="").exclude(scan=Material.Scan.INFECTED)
+    material = get_object_or_404(servable, pk=pk, marked=False, case__in=seen)
+    scanned = material.scan == Material.Scan.CLEAN
+    if settings.REQUIRE_SCAN and not scanned and not request.user.is_applicant:
+        page = {"material": material}
+        return render(request, "applicants/not_scanned.html", page, status=409)
     response = FileResponse(
         material.file.open("rb"),
         as_attachment=material.media_type not in SHOWN_INLINE,

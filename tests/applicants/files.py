@@ -61,10 +61,14 @@ def carrying_pdf() -> bytes:
     return changed_pdf(lambda writer: writer.add_attachment("own.exe", b"MZ"))
 
 
-def picture(form: str) -> bytes:
+def saved(image: Image.Image, form: str) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(out, form)
+    image.save(out, form)
     return out.getvalue()
+
+
+def picture(form: str) -> bytes:
+    return saved(Image.new("RGB", (40, 30), "white"), form)
 
 
 def package(**parts: str) -> bytes:
