@@ -99,5 +99,9 @@ def _places(user: User) -> list[tuple[str, str]]:
     if roles & OVERSEERS:
         places.append(("监督看板", "dashboard"))
     if Role.ADMIN in roles:
-        places += [("工作日历", "calendar"), ("账号与任职", "admin:index")]
+        places += [
+            ("工作日历", "calendar"),
+            ("检查标准", "standards"),
+            ("账号与任职", "admin:index"),
+        ]
     return places

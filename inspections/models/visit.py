@@ -11,6 +11,7 @@ from casework.steps import Act, step
 from inspections import guards
 from inspections.models.standard import Standard
 from inspections.papers import visit_context
+from inspections.sheet.guards import sheet_is_finished, verdict_follows_score
 
 
 class Visit(Case):
@@ -103,10 +104,13 @@ class Visit(Case):
         target=RETURN_VALUE("passed", "failed"),
         roles=(Role.INSPECTOR,),
         competence="visit",
-        guards=(guards.every_step_is_recorded, guards.report_is_signed),
+        guards=(
+            guards.every_step_is_recorded, sheet_is_finished,
+            guards.report_is_signed, verdict_follows_score,
+        ),
         inputs=("verdict", "signed_by", "witnesses"),
         effect="形成现场审查报告，审查结论转入案件。",
-    )
+    )  # fmt: skip
     def complete(self, act: Act) -> str:
         self.verdict, self.signed_by = act.inputs["verdict"], act.inputs["signed_by"]
         self.witnesses = list(act.inputs.get("witnesses") or [])
