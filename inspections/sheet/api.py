@@ -28,7 +28,7 @@ from inspections.standard.verdicts import Unfit
 PLANNED = "planned"
 
 
-class FindingSerializer(serializers.ModelSerializer[SheetEntry]):
+class SheetFindingSerializer(serializers.ModelSerializer[SheetEntry]):
     by = serializers.CharField(help_text="检查人")
     measured = serializers.DictField(help_text="查得的情况")
     based_on = serializers.ListField(child=serializers.UUIDField(), help_text="依据的记录")
@@ -41,7 +41,7 @@ class FindingSerializer(serializers.ModelSerializer[SheetEntry]):
         ]  # fmt: skip
 
 
-class PointSerializer(serializers.Serializer[Any]):
+class SheetPointSerializer(serializers.Serializer[Any]):
     point = serializers.CharField(source="point.id", help_text="检查点")
     clause = serializers.CharField(source="point.clause", help_text="条款")
     says = serializers.CharField(source="point.says", help_text="内容")
@@ -49,7 +49,9 @@ class PointSerializer(serializers.Serializer[Any]):
     basic = serializers.BooleanField(source="is_basic", help_text="基本项")
     verdict = serializers.CharField(help_text="判定；未查或者有分歧的为空")
     disputed = serializers.BooleanField(source="is_disputed", help_text="有分歧")
-    findings = FindingSerializer(source="tips", many=True, help_text="现行记录；有分歧的不止一条")
+    findings = SheetFindingSerializer(
+        source="tips", many=True, help_text="现行记录；有分歧的不止一条"
+    )
 
 
 class SheetHeadSerializer(serializers.Serializer[Any]):
@@ -78,13 +80,12 @@ class SheetSerializer(serializers.Serializer[Any]):
     heads = SheetHeadSerializer(many=True, help_text="各项审查内容")
     points = serializers.SerializerMethodField(help_text="检查点")
 
-    @extend_schema(responses=PointSerializer(many=True))
+    @extend_schema(responses=SheetPointSerializer(many=True))
     def get_points(self, sheet: Sheet) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = PointSerializer(list(sheet.states.values()), many=True).data  # type: ignore[assignment]
-        return found
+        return [SheetPointSerializer(state).data for state in sheet.states.values()]
 
 
-class SaidSerializer(serializers.Serializer[Any]):
+class SheetSaidSerializer(serializers.Serializer[Any]):
     """What may be sent; which of the finding's inputs apply is told by the point."""
 
     point = serializers.CharField(help_text="检查点")
@@ -158,10 +159,10 @@ class SheetEntries(APIView):
     @extend_schema(
         operation_id="saveFinding",
         summary="填写一项检查记录",
-        description="只增不改：依据同一记录的两条成为分歧，由写明两者的第三条判定。"
+        description="只增不改：依据同一记录的两条成为分歧，由写明两者的后一条判定。"
         "同一编号重复发送只保存一次。",
-        request=SaidSerializer,
-        responses={201: FindingSerializer},
+        request=SheetSaidSerializer,
+        responses={201: SheetFindingSerializer},
     )
     def post(self, request: Request, pk: int) -> Response:
         sheet = sheet_for(request, pk)
@@ -171,7 +172,7 @@ class SheetEntries(APIView):
             entry = save_entry(sheet.visit, said_in(form), by=person(request))
         except Unfit as unfit:
             raise ValidationError({unfit.field: unfit.reason}) from unfit
-        return Response(FindingSerializer(entry).data, status=201)
+        return Response(SheetFindingSerializer(entry).data, status=201)
 
 
 class SheetPhotos(APIView):

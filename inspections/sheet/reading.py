@@ -64,6 +64,11 @@ class PointState:
         return [entry for entry in self.entries if entry.late]
 
     @property
+    def mark(self) -> str:
+        """Changes with everything that is written or photographed at the point."""
+        return f"{len(self.entries)}-{len(self.photos)}"
+
+    @property
     def based_on(self) -> list[UUID]:
         """What a new entry written now would be based on."""
         return [entry.uuid for entry in self.tips]

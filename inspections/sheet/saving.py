@@ -62,8 +62,8 @@ def save_entry(visit: Visit, said: Said, *, by: User) -> SheetEntry:
     )
     require_reason(verdict, said.reason)
     _require_known(visit, said)
-    return SheetEntry.objects.create(
-        uuid=said.uuid, visit=visit, point=said.point, verdict=verdict,
+    return visit.entries_of_sheet.create(
+        uuid=said.uuid, point=said.point, verdict=verdict,
         reason=said.reason.strip(), measured=dict(said.measured), note=said.note.strip(),
         based_on=list(said.based_on), by=by,
         made_at=moment.made_at, at=moment.at, late=moment.late,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 
 from inspections.models import SheetEntry
@@ -15,6 +17,12 @@ register = template.Library()
 def verdict_word(entry: SheetEntry, sheet: Sheet) -> str:
     """The verdict in the standard's own word."""
     return sheet.checklist.verdicts[entry.verdict]
+
+
+@register.filter
+def marks(number: Decimal) -> str:
+    """19.50 as 19.5, 100 as 100."""
+    return f"{number.normalize():f}"
 
 
 @register.filter
