@@ -21,6 +21,8 @@ APPEND_ONLY = (
     "casework_rating",
     "casework_answer",
     "applicants_attachment",
+    "inspections_sheetentry",
+    "inspections_sheetphoto",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

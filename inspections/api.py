@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -192,4 +192,5 @@ urlpatterns = [
     path("visits/plan", Plan.as_view()),
     path("visits/<int:pk>/", VisitView.as_view()),
     path("visits/<int:pk>/records", VisitRecords.as_view()),
+    path("", include("inspections.sheet.api")),
 ]

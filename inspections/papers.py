@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casework.steps import Act
+from inspections.sheet.reading import sheet_of
 from licensing.models import Expert
 
 if TYPE_CHECKING:
@@ -37,6 +39,31 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                 }
                 for record in visit.records.order_by("ground")
             ],
-            "scores": [],
+            "scores": scores_of(visit),
         },
     }  # fmt: skip
+
+
+def scores_of(visit: Visit) -> list[dict[str, str]]:
+    """The marks by head and in all, as the report prints them; [] for a visit without a sheet."""
+    sheet = sheet_of(visit)
+    if sheet is None or not sheet.is_begun or sheet.score.total is None:
+        return []
+    marking = sheet.checklist.marking
+    heads = [
+        {"name": head.name, "points": _plain(head.marks), "full": str(head.full), "note": ""}
+        for head in sheet.heads
+    ]
+    note = f"{marking.title}。{marking.note}" if marking.is_example else marking.title
+    total = {
+        "name": "合计",
+        "points": _plain(sheet.score.total),
+        "full": str(sum(marking.full.values())),
+        "note": note,
+    }
+    return [*heads, total]
+
+
+def _plain(marks: Decimal) -> str:
+    """19.50 as 19.5, 100 as 100."""
+    return f"{marks.normalize():f}"

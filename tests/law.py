@@ -12,8 +12,9 @@ from casework.models import (
     CalendarYear,
     Regulation,
 )
+from inspections.models import Standard
 
-TABLES = (Authority, Regulation, CalendarYear, CalendarDay, CalendarVersion)
+TABLES = (Authority, Regulation, CalendarYear, CalendarDay, CalendarVersion, Standard)
 
 
 class LoadedLaw:

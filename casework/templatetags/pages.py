@@ -112,5 +112,9 @@ def _places(user: User) -> list[tuple[str, str]]:
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("好差评", "ratings")]
     if Role.ADMIN in roles:
-        places += [("工作日历", "calendar"), ("账号与任职", "admin:index")]
+        places += [
+            ("工作日历", "calendar"),
+            ("检查标准", "standards"),
+            ("账号与任职", "admin:index"),
+        ]
     return places

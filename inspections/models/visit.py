@@ -9,7 +9,9 @@ from django_fsm import RETURN_VALUE, FSMField
 from casework.models import Authority, Case, Role, User
 from casework.steps import Act, step
 from inspections import guards
+from inspections.models.standard import Standard
 from inspections.papers import visit_context
+from inspections.sheet.guards import sheet_is_finished, verdict_follows_score
 
 
 class Visit(Case):
@@ -23,6 +25,9 @@ class Visit(Case):
     visit_on = models.DateField("现场审查日期")
     staff = models.JSONField("工作人员", default=list)
     experts = models.JSONField("审查专家", default=list)
+    standard = models.ForeignKey(
+        Standard, models.PROTECT, null=True, related_name="visits", verbose_name="检查标准"
+    )
     verdict = models.CharField("结论", max_length=4, blank=True)
     signed_by = models.CharField("签字人", max_length=30, blank=True)
     witnesses = models.JSONField("见证人", default=list)
@@ -65,7 +70,8 @@ class Visit(Case):
         effect="书面通知申请单位现场审查时间。",
     )  # fmt: skip
     def notify(self, act: Act) -> None:
-        """The team and the day stand in the plan; the notice makes them binding."""
+        """The notice makes the plan binding, and the standard that is in force on its day."""
+        self.standard = Standard.objects.in_force(self.regulation.family, act.on).first()
 
     @step(
         "改期",
@@ -98,10 +104,13 @@ class Visit(Case):
         target=RETURN_VALUE("passed", "failed"),
         roles=(Role.INSPECTOR,),
         competence="visit",
-        guards=(guards.every_step_is_recorded, guards.report_is_signed),
+        guards=(
+            guards.every_step_is_recorded, sheet_is_finished,
+            guards.report_is_signed, verdict_follows_score,
+        ),
         inputs=("verdict", "signed_by", "witnesses"),
         effect="形成现场审查报告，审查结论转入案件。",
-    )
+    )  # fmt: skip
     def complete(self, act: Act) -> str:
         self.verdict, self.signed_by = act.inputs["verdict"], act.inputs["signed_by"]
         self.witnesses = list(act.inputs.get("witnesses") or [])

@@ -85,4 +85,4 @@ def record(request: SignedInRequest, pk: int, ground: str) -> HttpResponse:
     else:
         recording.record(visit, form, by=request.user)
         messages.success(request, f"已记录：{named}。")
-    return redirect("case", pk)
+    return redirect("sheet" if request.POST.get("back") == "sheet" else "case", pk)

@@ -1,0 +1,30 @@
+"""Who fills the sheet of a visit, and when it may be filled."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casework.models import Entry, Role, User
+from inspections.models import Visit
+from inspections.planning import is_appointed
+
+ON_SITE = "in_progress"
+
+
+def is_of_team(visit: Visit, by: User, on: date) -> bool:
+    """Whether the plan names the person and an authority that may visit has appointed them."""
+    named = (by.name or by.username) in visit.staff
+    roles = (Role.INSPECTOR, Role.REVIEWER)
+    return named and any(is_appointed(visit, by, role, on) for role in roles)
+
+
+def may_fill(visit: Visit, by: User, on: date) -> bool:
+    return visit.state == ON_SITE and is_of_team(visit, by, on)
+
+
+def time_on_site(visit: Visit) -> tuple[datetime | None, datetime | None]:
+    """When the team began, and when it ended; None for what has not happened."""
+    done = visit.entries.filter(outcome=Entry.Outcome.DONE).order_by("pk")
+    began = done.filter(target=ON_SITE).first()
+    ended = done.filter(source=ON_SITE).exclude(target=ON_SITE).last()
+    return (began.at if began else None, ended.at if ended else None)

@@ -1,0 +1,30 @@
+"""What pages say of an entry of the sheet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+
+from inspections.models import SheetEntry
+from inspections.sheet import showing
+from inspections.sheet.reading import Sheet
+
+register = template.Library()
+
+
+@register.filter
+def verdict_word(entry: SheetEntry, sheet: Sheet) -> str:
+    """The verdict in the standard's own word."""
+    return sheet.checklist.verdicts[entry.verdict]
+
+
+@register.filter
+def marks(number: Decimal) -> str:
+    """19.50 as 19.5, 100 as 100."""
+    return f"{number.normalize():f}"
+
+
+@register.filter
+def finding_told(entry: SheetEntry) -> str:
+    return showing.told(entry)
