@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
-from casework.views import calendars, cases, deadlines, desk, papers, steps, verifying
+from casework.views import calendars, cases, deadlines, desk, papers, serving, steps, verifying
 
 # What a kind of case shows on its page is told by the app the kind belongs to.
 autodiscover_modules("panels")
@@ -35,6 +35,8 @@ urlpatterns = [
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>/service/", serving.service, name="paper-service"),
+    path("services/<int:pk>/proof/", serving.proof, name="service-proof"),
     path("verify/", verifying.find, name="verify-find"),
     path("verify/<slug:code>/", verifying.verify, name="verify"),
     path("calendar/", calendars.this_year, name="calendar"),

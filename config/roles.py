@@ -14,7 +14,7 @@ DATABASE = "office"
 OWNER = "office_owner"
 APPLICATION = "office_app"
 # Rows of these tables are written once; the application may read and add, never alter or remove.
-APPEND_ONLY = ("casework_entry",)
+APPEND_ONLY = ("casework_entry", "casework_service")
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)
 

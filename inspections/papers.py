@@ -35,7 +35,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                     "actor": record.actor.name if record.actor else "",
                     "note": record.note,
                 }
-                for record in visit.records.order_by("ground")
+                for record in visit.records.filter(corrected_by=None).order_by("ground")
             ],
             "scores": [],
         },

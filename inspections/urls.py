@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inspections import views
+from inspections.views import diary, planning, staff, visits
 
 urlpatterns = [
-    path("cases/<int:pk>/visits/new/", views.plan, name="visit-plan"),
-    path("cases/<int:pk>/records/<slug:ground>/", views.record, name="visit-record"),
+    path("cases/<int:pk>/visits/new/", planning.plan, name="visit-plan"),
+    path("cases/<int:pk>/records/<slug:ground>/", visits.record, name="visit-record"),
+    path("cases/<int:pk>/corrections/<int:record>/", visits.correct, name="visit-correct"),
+    path("visits/", diary.diary, name="visit-calendar"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/<int:pk>/", staff.person, name="staff-person"),
+    path("staff/<int:pk>/certificates/", staff.certify, name="staff-certify"),
+    path("staff/<int:pk>/relations/", staff.relate, name="staff-relate"),
+    path("staff/<int:pk>/relations/<int:relation>/", staff.unrelate, name="staff-unrelate"),
+    path("staff/<int:pk>/leaves/", staff.leave, name="staff-leave"),
+    path("staff/<int:pk>/leaves/<int:leave>/drop/", staff.drop_leave, name="staff-drop-leave"),
 ]

@@ -7,6 +7,7 @@ from casework.models.entry import Entry, Pending, Reacted
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
 from casework.models.regulation import Regulation
+from casework.models.service import Service
 from casework.models.sweep import SweptDay
 from casework.models.user import Appointment, Role, User
 
@@ -30,6 +31,7 @@ __all__ = [
     "Reacted",
     "Regulation",
     "Role",
+    "Service",
     "SweptDay",
     "User",
 ]

@@ -1,3 +1,11 @@
+from inspections.models.team import StaffCertificate, StaffLeave, StaffRelation, TeamMember
 from inspections.models.visit import Visit, VisitRecord
 
-__all__ = ["Visit", "VisitRecord"]
+__all__ = [
+    "StaffCertificate",
+    "StaffLeave",
+    "StaffRelation",
+    "TeamMember",
+    "Visit",
+    "VisitRecord",
+]
