@@ -35,6 +35,7 @@ from casework.models import (
 )
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
+from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
 from inspections.team.seats import present, seats_for
@@ -45,6 +46,7 @@ from licensing.law import FAMILY
 from licensing.models import Application, Certificate, Expert
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "office.yaml"
+QUESTIONS = FILE.with_name("questions.yaml")
 OPENS_AT, STEP_MINUTES = time(9, 0), 7
 VISIT_ACTS = {"start", "complete"}
 
@@ -85,6 +87,7 @@ class _Office:
         self._people()
         first = min(day for day, *_ in self._acts())
         SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
+        self._questions(first)
         self._certificates(first)
         self._drafts()
         minute = 0
@@ -135,9 +138,12 @@ class _Office:
             pool.move(expert, **by, to=to, reason="演示数据")
         for kind, passed in words["trainings"]:
             subject = "审查业务" if kind == "training" else "年度考核"
-            pool.add_training(
-                expert, **by, kind=kind, held_on=on, passed=passed, subject=subject
-            )
+            pool.add_training(expert, **by, kind=kind, held_on=on, passed=passed, subject=subject)
+
+    def _questions(self, on: date) -> None:
+        keeper = User.objects.filter(appointments__role=Role.ADMIN)[0]
+        draft = banks.check(QUESTIONS.read_bytes())
+        banks.publish(banks.load(draft, by=keeper, on=on), by=keeper, on=on)
 
     def _user(self, username: str, name: str, **more: Any) -> User:
         password = self.story["password"]
@@ -200,7 +206,7 @@ class _Office:
         if act == "plan":
             self._plan(case, day, **inputs)
             return
-        elif act in VISIT_ACTS:
+        if act in VISIT_ACTS:
             case = self._visit(case, act, day)
         if act == "submit":
             inputs = {"declared": True}

@@ -7,6 +7,7 @@ from typing import Any
 from casework import clock
 from casework.models import Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
+from inspections.knowledge.marking import results_of
 from inspections.models import Visit
 from inspections.papers import SIGNERS
 from inspections.planning import may_plan, may_record
@@ -64,6 +65,16 @@ def team(case: Visit, user: User) -> dict[str, Any] | None:
         "gone": [] if user.is_applicant else [m for m in members if m.left_on],
         "public": user.is_applicant,
     }
+
+
+@panel("visit", template="inspections/_tests.html")
+def tests(case: Visit, user: User) -> dict[str, Any] | None:
+    """The results of the knowledge test, and the way to hold one."""
+    if user.is_applicant:
+        return None
+    found = results_of(case)
+    offered = may_record(case, user, clock.today())
+    return {"results": found, "may_record": offered} if found or offered else None
 
 
 @panel("visit", template="casework/_related.html")

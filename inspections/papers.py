@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casework.steps import Act
+from inspections.knowledge.marking import results_of
 from licensing.models import Expert
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 SIGNERS = {
     "legal_representative": "法定代表人", "principal": "主要负责人", "refused": "拒绝签字",
 }  # fmt: skip
+
+VERDICT_NAMES = {"pass": "合格", "fail": "不合格", "": ""}
 
 
 def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
         },
         "visit": {
             "visit_on": visit.visit_on,
-            "verdict_name": {"pass": "合格", "fail": "不合格"}.get(visit.verdict, ""),
+            "verdict_name": VERDICT_NAMES[visit.verdict],
             "steps": [
                 {
                     "name": steps[record.ground]["says"],
@@ -38,5 +41,17 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                 for record in visit.records.filter(corrected_by=None).order_by("ground")
             ],
             "scores": [],
+            "tests": [
+                {
+                    "name": result.name,
+                    "post": result.post,
+                    "right": result.right,
+                    "total": result.total,
+                    "points": str(result.points),
+                    "verdict_name": VERDICT_NAMES[result.verdict],
+                }
+                for result in results_of(visit)
+                if result.state == "done"
+            ],
         },
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inspections.views import diary, planning, staff, visits
+from inspections.views import diary, examinee, knowledge, planning, staff, visits
 
 urlpatterns = [
     path("cases/<int:pk>/visits/new/", planning.plan, name="visit-plan"),
@@ -18,4 +18,14 @@ urlpatterns = [
     path("staff/<int:pk>/relations/<int:relation>/", staff.unrelate, name="staff-unrelate"),
     path("staff/<int:pk>/leaves/", staff.leave, name="staff-leave"),
     path("staff/<int:pk>/leaves/<int:leave>/drop/", staff.drop_leave, name="staff-drop-leave"),
+    path("cases/<int:pk>/tests/", knowledge.tests, name="visit-tests"),
+    path("cases/<int:pk>/tests/<slug:what>/", knowledge.change_test, name="visit-test-change"),
+    path("question-banks/", knowledge.question_banks, name="question-banks"),
+    path("question-banks/template/", knowledge.bank_template, name="question-bank-template"),
+    path("question-banks/<int:pk>/", knowledge.question_bank, name="question-bank"),
+    path(
+        "question-banks/<int:pk>/<slug:what>/", knowledge.decide_bank, name="question-bank-decide"
+    ),
+    path("knowledge-test/", examinee.enter, name="knowledge-enter"),
+    path("knowledge-test/questions/", examinee.test, name="knowledge-test"),
 ]

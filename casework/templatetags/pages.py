@@ -103,7 +103,7 @@ def _places(user: User) -> list[tuple[str, str]]:
     if roles & VISITORS:
         places.append(("审查日历", "visit-calendar"))
     if roles & KEEPERS:
-        places += [("审查专家", "experts"), ("审查人员", "staff")]
+        places += [("审查专家", "experts"), ("审查人员", "staff"), ("测试题库", "question-banks")]
     if Role.ADMIN in roles:
         places += [("工作日历", "calendar"), ("账号与任职", "admin:index")]
     return places
