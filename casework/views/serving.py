@@ -47,7 +47,7 @@ def proof(request: SignedInRequest, pk: int) -> FileResponse:
     """The proof of a service, always as a download."""
     visible = Case.objects.visible_to(request.user)
     found = get_object_or_404(Service.objects.exclude(file=""), pk=pk, paper__case__in=visible)
-    ending = found.file.name.rpartition(".")[2]
+    ending = str(found.file.name).rpartition(".")[2]
     answer = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=f"{found.paper.number}送达凭证.{ending}"
     )

@@ -89,7 +89,7 @@ class _Reader:
                 self._question(row, path)
             else:
                 self.fault(path, "不是一道题")
-        if not self.draft.questions:
+        if not rows:
             self.fault(("questions",), "没有试题")
         self._repeated()
         self._draw()
@@ -142,7 +142,7 @@ class _Reader:
             self.fault((*path, "code"), "编号应当是不超过 20 个字母、数字、横线")
         if not CLAUSE.fullmatch(clause):
             self.fault((*path, "clause"), "条款应当写成 3.2.1 的样子")
-        question = {
+        question: dict[str, Any] = {
             "code": code,
             "clause": clause,
             "kind": row.get("kind"),
@@ -150,8 +150,9 @@ class _Reader:
             "text": self._text(row, (*path, "text"), "题干", LONGEST["text"]),
         }
         if row.get("kind") in K.values:
-            question["options"] = self._options(row, path)
-            question["answer"] = self._answer(row, path, question["options"])
+            options = self._options(row, path)
+            answer = self._answer(row, path, options)
+            question |= {"options": options, "answer": answer}
         else:
             self.fault((*path, "kind"), f"题型应当是 {'、'.join(K.values)} 之一")
         if len(self.draft.faults) == before:

@@ -66,6 +66,11 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The options in the order in which they are shown: A first, and right before wrong."""
+        return sorted(self.options.items(), reverse=self.kind == self.Kind.JUDGEMENT)
+
     def is_right(self, chosen: list[str]) -> bool:
         return set(chosen) == set(self.answer)
 

@@ -36,8 +36,8 @@ def staff_seen_by(user: User) -> QuerySet[User]:
 def keeper_role(by: User, person: User) -> str:
     """The role in which somebody may keep everything of this person; '' when not."""
     held = [a for a in by.appointments.all() if a.role in KEEPERS]
-    offices = {a.authority_id for a in person.appointments.all()}
-    offices |= {a.authority.superior_id for a in person.appointments.select_related("authority")}
+    appointments = person.appointments.select_related("authority")
+    offices = {o for a in appointments for o in (a.authority_id, a.authority.superior_id)}
     return next((a.role for a in held if a.authority_id in offices), "")
 
 

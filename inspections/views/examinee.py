@@ -55,7 +55,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def test(request: HttpRequest) -> HttpResponse:
     """The questions; what is chosen is kept at once, the time is the server's."""
-    examinee = Examinee.objects.filter(pk=request.session.get(HERE)).first()
+    examinee = Examinee.objects.filter(pk=request.session.get(HERE, 0)).first()
     if examinee is None:
         return redirect("knowledge-enter")
     if request.method == "POST":
@@ -75,8 +75,12 @@ def _keep(request: HttpRequest, examinee: Examinee) -> HttpResponse:
             return HttpResponse(refusal.reason, status=409)
         return _page(request, examinee, refusal=refusal, status=409)
     if getattr(request, "htmx", False):
-        return HttpResponse(f"已保存 {clock.now():%H:%M:%S}")
+        return HttpResponse(f"已答 {_answered(examinee)} 题，{clock.now():%H:%M:%S} 已保存")
     return redirect("knowledge-test")
+
+
+def _answered(examinee: Examinee) -> int:
+    return sum(1 for answer in examinee.answers.all() if answer.chosen)
 
 
 def _page(
@@ -86,14 +90,14 @@ def _page(
     examinee.refresh_from_db()
     now = clock.now()
     if state_of(examinee, now) != "going_on":
-        page = {"examinee": examinee, "refusal": refusal}
-        return render(request, "inspections/test_done.html", page, status=status)
+        done = {"examinee": examinee, "refusal": refusal}
+        return render(request, "inspections/test_done.html", done, status=status)
     kept = {answer.question_id: answer.chosen for answer in examinee.answers.all()}
-    page = {
+    page: dict[str, Any] = {
         "examinee": examinee,
         "refusal": refusal,
         "questions": [(q, kept.get(q.pk, [])) for q in sitting.questions_of(examinee)],
-        "answered": sum(1 for chosen in kept.values() if chosen),
+        "answered": _answered(examinee),
         "due_at": examinee.due_at,
         "now": now,
     }

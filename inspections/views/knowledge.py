@@ -62,7 +62,7 @@ class ExamineeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name in cleaned:
+        for name in list(cleaned):
             if mark_in(cleaned[name]):
                 self.add_error(name, "不得填写带有密级标志的内容")
         return cleaned
