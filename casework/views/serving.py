@@ -35,7 +35,7 @@ def service(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("paper-service", pk)
     services = paper.services.select_related("corrected_by", "corrects", "entry__actor")
     page = {
-        "paper": paper, "case": paper.case, "form": form, "services": services,
+        "paper": paper, "case": paper.case.procedure, "form": form, "services": services,
         "may_serve": allowed,
     }  # fmt: skip
     return render(request, "casework/service.html", page, status=422 if form.errors else 200)

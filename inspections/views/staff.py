@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework import clock
-from casework.models import Role, User
+from casework.models import Authority, Role, User
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
 from casework.views.finding import for_roles
-from inspections.models.team import StaffRelation
+from inspections.models.team import StaffCertificate, StaffRelation
 from inspections.team import staff as acts
 from inspections.team.staff_forms import CertificateForm, LeaveForm
 from licensing.pool_forms import EndRelationForm, RelationForm
@@ -52,6 +52,12 @@ def _person(request: SignedInRequest, pk: int) -> User:
     return get_object_or_404(acts.staff_seen_by(request.user), pk=pk)
 
 
+def _regions(certificate: StaffCertificate) -> list[str]:
+    """The names of the regions, in the order of the offices."""
+    offices = Authority.objects.filter(code__in=certificate.regions)
+    return [office.region or office.short_name for office in offices]
+
+
 @require_GET
 @seen_by
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -62,7 +68,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     page = {
         "person": found,
         "appointments": found.appointments.select_related("authority"),
-        "certificates": found.certificates.all(),
+        "certificates": [(c, _regions(c)) for c in found.certificates.all()],
         "relations": found.relations.select_related("organisation") if keeps or own else None,
         "leaves": found.leaves.filter(until_on__gte=clock.today()),
         "keeps": keeps,
