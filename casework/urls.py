@@ -16,6 +16,7 @@ from casework.views import (
     notifications,
     papers,
     rating,
+    serving,
     steps,
     verifying,
 )
@@ -56,6 +57,8 @@ urlpatterns = [
     path("ratings/", rating.ratings, name="ratings"),
     path("ratings/<int:pk>/", rating.one, name="rating"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>/service/", serving.service, name="paper-service"),
+    path("services/<int:pk>/proof/", serving.proof, name="service-proof"),
     path("verify/", verifying.find, name="verify-find"),
     path("verify/<slug:code>/", verifying.verify, name="verify"),
     path("calendar/", calendars.this_year, name="calendar"),

@@ -36,14 +36,18 @@ from casework.models import (
 )
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
+from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
+from inspections.team.seats import present, seats_for
+from licensing import pool
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
 from licensing.law import FAMILY
 from licensing.models import Application, Certificate, Expert
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "office.yaml"
+QUESTIONS = FILE.with_name("questions.yaml")
 OPENS_AT, STEP_MINUTES = time(9, 0), 7
 VISIT_ACTS = {"start", "complete"}
 
@@ -84,6 +88,7 @@ class _Office:
         self._people()
         first = min(day for day, *_ in self._acts())
         SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
+        self._questions(first)
         self._certificates(first)
         self._drafts()
         minute = 0
@@ -117,9 +122,29 @@ class _Office:
                 Appointment.objects.create(user=user, role=role, authority=authority)
         for words in self.story["experts"]:
             authority = Authority.objects.get(code=words["authority"])
-            Expert.objects.create(code=words["code"], name=words["name"], authority=authority)
+            self._expert(authority, words)
         for words in self.story["companies"]:
             self._company(words)
+
+    def _expert(self, authority: Authority, words: dict[str, Any]) -> None:
+        """An expert on the way through the pool, as far as the story says."""
+        keeper = User.objects.filter(
+            appointments__role=Role.SUPERVISOR, appointments__authority=authority
+        )[0]
+        on = self.calendar.back(self.today, words["since"])
+        by: dict[str, Any] = {"by": keeper, "on": on}
+        told = {name: words[name] for name in ("code", "name", "employer", "fields")}
+        expert = pool.propose(**by, authority=authority, **told)
+        for to in words["standings"]:
+            pool.move(expert, **by, to=to, reason="演示数据")
+        for kind, passed in words["trainings"]:
+            subject = "审查业务" if kind == "training" else "年度考核"
+            pool.add_training(expert, **by, kind=kind, held_on=on, passed=passed, subject=subject)
+
+    def _questions(self, on: date) -> None:
+        keeper = User.objects.filter(appointments__role=Role.ADMIN)[0]
+        draft = banks.check(QUESTIONS.read_bytes())
+        banks.publish(banks.load(draft, by=keeper, on=on), by=keeper, on=on)
 
     def _user(self, username: str, name: str, **more: Any) -> User:
         password = self.story["password"]
@@ -180,13 +205,24 @@ class _Office:
         case: Case = self.cases[company]
         case.refresh_from_db()
         if act == "plan":
-            visit_on = self.calendar.add(day, inputs.pop("in"))
-            case, act, inputs = plan_visit(case, on=visit_on, **inputs), "notify", {}
-        elif act in VISIT_ACTS:
+            self._plan(case, day, **inputs)
+            return
+        if act in VISIT_ACTS:
             case = self._visit(case, act, day)
         if act == "submit":
             inputs = {"declared": True}
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
+
+    def _plan(self, case: Case, day: date, **words: Any) -> None:
+        """Announce the visit; everybody of the team declares on the same day."""
+        visit_on = self.calendar.add(day, words.pop("in"))
+        staff = list(User.objects.filter(name__in=words["staff"]).order_by("pk"))
+        experts = list(Expert.objects.filter(code__in=words["experts"]))
+        members = seats_for(staff, experts, None)
+        visit = plan_visit(case, on=visit_on, members=members, **words)
+        take_step(visit, "notify", by=self._actor(visit, "notify", day), on=day)
+        for member in present(visit):
+            take_step(visit, "declare", by=member.user or staff[0], on=day, member=member)
 
     def _visit(self, subject: Case, act: str, day: date) -> Visit:
         """The visit to the subject; before it is completed its steps are recorded."""

@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "casework_messageread",
     "casework_rating",
     "casework_answer",
+    "casework_service",
     "applicants_attachment",
     "inspections_sheetentry",
     "inspections_sheetphoto",

@@ -7,6 +7,7 @@ from typing import Any
 from casework import clock
 from casework.models import Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
+from inspections.knowledge.marking import results_of
 from inspections.models import Visit
 from inspections.papers import SIGNERS
 from inspections.planning import may_plan, may_record
@@ -36,14 +37,44 @@ def facts_of_visit(case: Visit) -> list[Fact]:
 @panel("visit", template="inspections/_records.html")
 def records(case: Visit, user: User) -> dict[str, Any]:
     """The law's steps of a visit, each with its record or with the form to record it."""
-    recorded = {r.ground: r for r in case.records.select_related("actor")}
+    rows = list(case.records.select_related("actor").order_by("pk"))
+    corrected = {r.corrects_id for r in rows}
+    standing = {r.ground: r for r in rows if r.pk not in corrected}
     return {
         "steps": [
-            {"ground": key, "law": ground, "record": recorded.get(key)}
+            {
+                "ground": key,
+                "law": ground,
+                "record": standing.get(key),
+                "corrected": [r for r in rows if r.ground == key and r.pk in corrected],
+            }
             for key, ground in case.steps_of_visit.items()
         ],
         "may_record": may_record(case, user, clock.today()),
     }
+
+
+@panel("visit", template="inspections/_team.html")
+def team(case: Visit, user: User) -> dict[str, Any] | None:
+    """Who is in the team, what they declared, who was replaced; the unit sees names alone."""
+    members = list(case.members.select_related("user", "expert", "replaces__user"))
+    if not members:
+        return None
+    return {
+        "present": [m for m in members if m.left_on is None],
+        "gone": [] if user.is_applicant else [m for m in members if m.left_on],
+        "public": user.is_applicant,
+    }
+
+
+@panel("visit", template="inspections/_tests.html")
+def tests(case: Visit, user: User) -> dict[str, Any] | None:
+    """The results of the knowledge test, and the way to hold one."""
+    if user.is_applicant:
+        return None
+    found = results_of(case)
+    offered = may_record(case, user, clock.today())
+    return {"results": found, "may_record": offered} if found or offered else None
 
 
 @panel("visit", template="casework/_related.html")
@@ -56,6 +87,6 @@ def visits(case: Case, user: User) -> dict[str, Any] | None:
     """The visits of a case, and the way to plan one."""
     found = Visit.objects.filter(subject=case.pk).order_by("pk")
     if user.is_applicant:
-        found = found.exclude(state="planned")
+        found = found.exclude(state__in=Visit.UNSEEN)
     offered = may_plan(case, user, clock.today())
     return {"visits": found, "may_plan": offered} if offered or found else None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casework.steps import Act
+from inspections.knowledge.marking import results_of
 from inspections.sheet.reading import sheet_of
 from licensing.models import Expert
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 SIGNERS = {
     "legal_representative": "法定代表人", "principal": "主要负责人", "refused": "拒绝签字",
 }  # fmt: skip
+
+VERDICT_NAMES = {"pass": "合格", "fail": "不合格", "": ""}
 
 
 def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
@@ -29,7 +32,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
         },
         "visit": {
             "visit_on": visit.visit_on,
-            "verdict_name": {"pass": "合格", "fail": "不合格"}.get(visit.verdict, ""),
+            "verdict_name": VERDICT_NAMES[visit.verdict],
             "steps": [
                 {
                     "name": steps[record.ground]["says"],
@@ -37,9 +40,21 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                     "actor": record.actor.name if record.actor else "",
                     "note": record.note,
                 }
-                for record in visit.records.order_by("ground")
+                for record in visit.records.filter(corrected_by=None).order_by("ground")
             ],
             "scores": scores_of(visit),
+            "tests": [
+                {
+                    "name": result.name,
+                    "post": result.post,
+                    "right": result.right,
+                    "total": result.total,
+                    "points": str(result.points),
+                    "verdict_name": VERDICT_NAMES[result.verdict],
+                }
+                for result in results_of(visit)
+                if result.state == "done"
+            ],
         },
     }  # fmt: skip
 

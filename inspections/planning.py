@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from casework.calendars import working_calendar
+from casework.ledger import Day, ledger
 from casework.models import Case, Role, User
-from casework.reading import due_on
+from casework.reading import Moment, due_on, read
 from inspections.models import Visit
+from inspections.team.seats import Seat, seat
 
 NOTICE = "onsite_notice_lead"
 
 
-def plan_visit(case: Case, *, on: date, staff: list[str], experts: list[str]) -> Visit:
-    """A planned visit for an application or a change, under the law of that case."""
-    return Visit.objects.create(
+def plan_visit(
+    case: Case, *, on: date, staff: list[str], experts: list[str], members: Sequence[Seat] = ()
+) -> Visit:
+    """A planned visit for an application or a change, under the law of that case.
+
+    Names of the staff and codes of the experts are what papers print; `members` are the people.
+    """
+    visit = Visit.objects.create(
         subject_id=case.pk,
         organisation=case.organisation,
         authority=case.authority,
@@ -24,14 +32,19 @@ def plan_visit(case: Case, *, on: date, staff: list[str], experts: list[str]) ->
         staff=staff,
         experts=experts,
     )
+    seat(visit, members)
+    return visit
 
 
-def change_plan(visit: Visit, *, on: date, staff: list[str], experts: list[str]) -> Visit:
+def change_plan(
+    visit: Visit, *, on: date, staff: list[str], experts: list[str], members: Sequence[Seat] = ()
+) -> Visit:
     """The day and the team of a visit nobody has been told of; ValueError after the notice."""
     if visit.state != "planned":
         raise ValueError(f"Visit {visit.pk} is {visit.state}")
     visit.visit_on, visit.staff, visit.experts = on, staff, experts
     visit.save(update_fields=["visit_on", "staff", "experts"])
+    seat(visit, members)
     return visit
 
 
@@ -44,6 +57,13 @@ def earliest_day(case: Case, on: date) -> date | None:
     """The first day a visit announced on `on` may take place."""
     rule = case.law.rules[NOTICE]
     return due_on(rule, on, rule.length, working_calendar())
+
+
+def notice_days(case: Case, on: date) -> list[Day]:
+    """Day by day, why a visit announced on `on` may not take place earlier."""
+    rule, calendar = case.law.rules[NOTICE], working_calendar()
+    (reading,) = read(rule, [Moment("notify", on, law=rule.law)], calendar)
+    return list(ledger(reading, calendar, on))
 
 
 def is_appointed(case: Case, by: User, role: Role, on: date) -> bool:

@@ -51,5 +51,5 @@ def complete(world: World, case: Visit, words: dict[str, Any]) -> dict[str, Any]
     missing = words.pop("missing", [])
     for ground in case.steps_of_visit:
         if ground not in missing:
-            case.records.get_or_create(ground=ground, defaults={"at": clock.now()})
+            case.records.get_or_create(ground=ground, corrects=None, defaults={"at": clock.now()})
     return words

@@ -7,11 +7,40 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inspections.views import offline, sheet, standards, visits
+from inspections.views import (
+    diary,
+    examinee,
+    knowledge,
+    offline,
+    planning,
+    sheet,
+    staff,
+    standards,
+    visits,
+)
 
 urlpatterns = [
-    path("cases/<int:pk>/visits/new/", visits.plan, name="visit-plan"),
+    path("cases/<int:pk>/visits/new/", planning.plan, name="visit-plan"),
     path("cases/<int:pk>/records/<slug:ground>/", visits.record, name="visit-record"),
+    path("cases/<int:pk>/corrections/<int:record>/", visits.correct, name="visit-correct"),
+    path("visits/", diary.diary, name="visit-calendar"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/<int:pk>/", staff.person, name="staff-person"),
+    path("staff/<int:pk>/certificates/", staff.certify, name="staff-certify"),
+    path("staff/<int:pk>/relations/", staff.relate, name="staff-relate"),
+    path("staff/<int:pk>/relations/<int:relation>/", staff.unrelate, name="staff-unrelate"),
+    path("staff/<int:pk>/leaves/", staff.leave, name="staff-leave"),
+    path("staff/<int:pk>/leaves/<int:leave>/drop/", staff.drop_leave, name="staff-drop-leave"),
+    path("cases/<int:pk>/tests/", knowledge.tests, name="visit-tests"),
+    path("cases/<int:pk>/tests/<slug:what>/", knowledge.change_test, name="visit-test-change"),
+    path("question-banks/", knowledge.question_banks, name="question-banks"),
+    path("question-banks/template/", knowledge.bank_template, name="question-bank-template"),
+    path("question-banks/<int:pk>/", knowledge.question_bank, name="question-bank"),
+    path(
+        "question-banks/<int:pk>/<slug:what>/", knowledge.decide_bank, name="question-bank-decide"
+    ),
+    path("knowledge-test/", examinee.enter, name="knowledge-enter"),
+    path("knowledge-test/questions/", examinee.test, name="knowledge-test"),
     path("visits/worker.js", offline.worker, name="sheet-worker"),
     path("visits/office.webmanifest", offline.manifest, name="sheet-manifest"),
     path("visits/<int:pk>/sheet/", sheet.overview, name="sheet"),

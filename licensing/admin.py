@@ -1,15 +1,15 @@
-"""The pool of review experts, kept by the system administrator."""
+"""The pool of review experts, to look at; it is kept on its own pages (licensing/views/experts)."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
+from casework.admin import ReadOnly
 from licensing.models import Expert
 
 
 @admin.register(Expert)
-class ExpertAdmin(admin.ModelAdmin):
-    list_display = ("name", "code", "authority", "state", "assessed")
-    list_filter = ("state", "assessed", "authority")
+class ExpertAdmin(ReadOnly):
+    list_display = ("name", "code", "authority", "standing", "valid_until")
+    list_filter = ("standing", "authority")
     search_fields = ("name", "code")
-    autocomplete_fields = ("conflicts",)

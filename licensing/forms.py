@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from casework import clock
 from casework.forms import Lines, StepForm, choose_among, pairs, reason_field, register
 from casework.models import Authority
 from licensing.models import Application, Expert
@@ -142,7 +143,7 @@ class StartExpertReviewForm(StepForm):
     reason = reason_field("确有需要的理由", "理由将告知申请单位。")
 
     def prepare(self) -> None:
-        eligible = Expert.objects.eligible_for(self.case.organisation)
+        eligible = Expert.objects.eligible_for(self.case.organisation, clock.today())
         choose_among(self, "experts", [(e.code, e.name) for e in eligible])
 
 

@@ -10,7 +10,7 @@ from licensing.barring import standing
 from licensing.eligibility import Verdict
 from licensing.law import law_in_force
 from licensing.models.expert import Expert
-from licensing.refusing import refuse_blank, refuse_unless
+from licensing.refusing import refuse_blank, refuse_listed, refuse_unless
 
 if TYPE_CHECKING:
     from licensing.models import Application
@@ -151,8 +151,8 @@ def review_name(act: Act) -> str:
 
 @on_inputs
 def experts_are_eligible(case: Application, act: Act) -> None:
-    unfit = Expert.objects.unfit(act.inputs.get("experts") or [], case.organisation)
-    refuse_unless(not unfit, case, "E_EXPERT_NOT_ELIGIBLE")
+    unfit = Expert.objects.unfit(act.inputs.get("experts") or [], case.organisation, act.on)
+    refuse_listed(case, "E_EXPERT_NOT_ELIGIBLE", unfit)
 
 
 def some_review_is_open(case: Application, act: Act) -> None:

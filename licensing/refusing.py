@@ -13,6 +13,12 @@ def refuse_unless(holds: object, case: Case, code: str) -> None:
         raise case.law.refusal(code)
 
 
+def refuse_listed(case: Case, code: str, reasons: list[str]) -> None:
+    """Refuse with the regulation's sentence and every single reason, when there is one."""
+    if reasons:
+        raise case.law.refusal(code, f"{case.law.refusal(code).reason}{'；'.join(reasons)}。")
+
+
 def refuse_blank(case: Case, *values: Any) -> None:
     """Refuse with E_REASON_MISSING when a value is empty, or a list has an empty part."""
     for value in values:

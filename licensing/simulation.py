@@ -15,6 +15,9 @@ from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
 from licensing.law import FAMILY
 from licensing.models import Application, Certificate, Expert
+from licensing.models.expert import ExpertRelation, ExpertTraining
+
+LONG_AGO = date(2000, 1, 1)
 
 
 def _law_on(day: date) -> Regulation:
@@ -42,19 +45,29 @@ def give_certificate(world: World, handle: str, words: dict[str, Any]) -> None:
 @gives("experts")
 def give_expert(world: World, handle: str, words: dict[str, Any]) -> None:
     expert = known_expert(handle)
-    expert.assessed = words.get("state") != "unassessed"
+    if words.get("state") == "unassessed":
+        expert.trainings.all().delete()
     if words.get("state") == "removed":
-        expert.state = Expert.State.REMOVED
+        expert.standing = Expert.Standing.REMOVED
     expert.save()
-    expert.conflicts.set([world.organisation(name) for name in words.get("conflicts", [])])
+    for name in words.get("conflicts", []):
+        expert.relations.create(
+            organisation=world.organisation(name), kind=ExpertRelation.Kind.OTHER,
+            declared_on=LONG_AGO,
+        )  # fmt: skip
 
 
 def known_expert(code: str) -> Expert:
     """The expert of the pool; those a scenario does not speak of are admitted and free."""
     national = Authority.objects.get(superior=None)
-    expert, _ = Expert.objects.get_or_create(
-        code=code, defaults={"name": code, "authority": national}
+    admitted = Expert.Standing.ADMITTED
+    expert, is_new = Expert.objects.get_or_create(
+        code=code, defaults={"name": code, "authority": national, "standing": admitted}
     )
+    if is_new:
+        kind = ExpertTraining.Kind.ASSESSMENT
+        expert.standings.create(standing=admitted, on=LONG_AGO)
+        expert.trainings.create(kind=kind, on=LONG_AGO, passed=True, subject="考核")
     return expert
 
 

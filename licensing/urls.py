@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from licensing.views import applications, certificates, checking, drafts, eligibility
+from licensing.views import (
+    applications,
+    certificates,
+    checking,
+    drafts,
+    eligibility,
+    experts,
+)
 
 urlpatterns = [
     path("eligibility/", eligibility.overview, name="eligibility"),
@@ -19,4 +26,11 @@ urlpatterns = [
     path("applications/<int:pk>/resubmit/", applications.resubmit, name="application-resubmit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
     path("certificates/<int:pk>/next/", certificates.following, name="certificate-next"),
+    path("experts/", experts.experts, name="experts"),
+    path("experts/new/", experts.propose, name="expert-propose"),
+    path("experts/<int:pk>/", experts.expert, name="expert"),
+    path("experts/<int:pk>/standing/<slug:to>/", experts.move, name="expert-move"),
+    path("experts/<int:pk>/trainings/", experts.train, name="expert-train"),
+    path("experts/<int:pk>/relations/", experts.relate, name="expert-relate"),
+    path("experts/<int:pk>/relations/<int:relation>/", experts.unrelate, name="expert-unrelate"),
 ]

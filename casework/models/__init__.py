@@ -11,6 +11,7 @@ from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
 from casework.models.rating import Answer, Rating
 from casework.models.regulation import Regulation
+from casework.models.service import Service
 from casework.models.sweep import SweptDay
 from casework.models.user import Appointment, Role, User
 
@@ -42,6 +43,7 @@ __all__ = [
     "Reacted",
     "Regulation",
     "Role",
+    "Service",
     "SweptDay",
     "User",
 ]

@@ -20,6 +20,8 @@ register = template.Library()
 
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
+VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
+KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
 
 
 @register.filter
@@ -111,6 +113,10 @@ def _places(user: User) -> list[tuple[str, str]]:
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("好差评", "ratings")]
+    if roles & VISITORS:
+        places.append(("审查日历", "visit-calendar"))
+    if roles & KEEPERS:
+        places += [("审查专家", "experts"), ("审查人员", "staff"), ("测试题库", "question-banks")]
     if Role.ADMIN in roles:
         places += [
             ("工作日历", "calendar"),

@@ -33,7 +33,7 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
         "running": [d for d in deadlines if d.ended_on is None],
         "ended": [d for d in deadlines if d.ended_on],
         "entries": _entries(found, public=request.user.is_applicant),
-        "papers": found.papers.order_by("pk"),
+        "papers": found.papers.order_by("pk").prefetch_related("services__corrected_by"),
         "is_mine": found.assignee_id == request.user.pk,
     }
     return render(request, "casework/case.html", context)

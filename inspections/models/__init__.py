@@ -1,5 +1,23 @@
+from inspections.models.knowledge import Answer, Examinee, Question, QuestionBank, Sitting
 from inspections.models.sheet import SheetEntry, SheetPhoto, SheetShare
 from inspections.models.standard import Standard
+from inspections.models.team import StaffCertificate, StaffLeave, StaffRelation, TeamMember
 from inspections.models.visit import Visit, VisitRecord
 
-__all__ = ["SheetEntry", "SheetPhoto", "SheetShare", "Standard", "Visit", "VisitRecord"]
+__all__ = [
+    "Answer",
+    "Examinee",
+    "Question",
+    "QuestionBank",
+    "SheetEntry",
+    "SheetPhoto",
+    "SheetShare",
+    "Sitting",
+    "StaffCertificate",
+    "StaffLeave",
+    "StaffRelation",
+    "Standard",
+    "TeamMember",
+    "Visit",
+    "VisitRecord",
+]

@@ -12,14 +12,19 @@ from inspections import guards
 from inspections.models.standard import Standard
 from inspections.papers import visit_context
 from inspections.sheet.guards import sheet_is_finished, verdict_follows_score
+from inspections.team import seats
+
+TEAM_BOUND = ["notified", "in_progress"]
 
 
 class Visit(Case):
     """现场审查: from the notice to the signed report, for an application or a change."""
 
     KIND = "visit"
-    FINAL: ClassVar[frozenset[str]] = frozenset({"passed", "failed", "terminated", "cancelled"})
-    UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned"})
+    FINAL: ClassVar[frozenset[str]] = frozenset(
+        {"passed", "failed", "terminated", "cancelled", "dropped"}
+    )
+    UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned", "dropped"})
 
     subject = models.ForeignKey(Case, models.PROTECT, related_name="visits")
     visit_on = models.DateField("现场审查日期")
@@ -65,7 +70,8 @@ class Visit(Case):
         competence="visit",
         guards=(
             guards.subject_awaits_visit, guards.team_is_large_enough,
-            guards.experts_are_eligible, guards.notice_is_long_enough,
+            guards.experts_are_eligible, guards.experts_are_few_enough, guards.members_are_fit,
+            guards.notice_is_long_enough,
         ),
         effect="书面通知申请单位现场审查时间。",
     )  # fmt: skip
@@ -79,10 +85,12 @@ class Visit(Case):
         target="notified",
         roles=(Role.REVIEWER,),
         competence="visit",
-        guards=(guards.gives_reason, guards.new_notice_is_long_enough),
+        guards=(
+            guards.gives_reason, guards.new_notice_is_long_enough, guards.members_are_free_then,
+        ),
         inputs=("visit", "reason"),
         effect="重新书面通知，提前通知的期限重新计算。",
-    )
+    )  # fmt: skip
     def reschedule(self, act: Act) -> None:
         self.visit_on = act.inputs["visit"]
 
@@ -92,7 +100,7 @@ class Visit(Case):
         target="in_progress",
         roles=(Role.INSPECTOR,),
         competence="visit",
-        guards=(guards.day_has_come,),
+        guards=(guards.day_has_come, guards.team_has_declared),
         effect="现场审查开始，逐项记录法定程序。",
     )
     def start(self, act: Act) -> None:
@@ -105,7 +113,7 @@ class Visit(Case):
         roles=(Role.INSPECTOR,),
         competence="visit",
         guards=(
-            guards.every_step_is_recorded, sheet_is_finished,
+            guards.every_step_is_recorded, guards.team_has_declared, sheet_is_finished,
             guards.report_is_signed, verdict_follows_score,
         ),
         inputs=("verdict", "signed_by", "witnesses"),
@@ -148,6 +156,55 @@ class Visit(Case):
         ground = next(iter(self.law.grounds_for(step_name)))
         act.follow(self.subject, "break_off", ground=ground, evidence=evidence)
 
+    @step(
+        "声明没有应当回避的情形",
+        source=TEAM_BOUND,
+        roles=(Role.INSPECTOR, Role.REVIEWER),
+        competence="visit",
+        guards=(guards.somebody_is_to_declare, guards.speaks_for_the_member),
+        inputs=("member",),
+        effect="记录成员的声明；全体成员声明后方可开始现场审查。",
+    )
+    def declare(self, act: Act) -> None:
+        seats.declare(act.inputs["member"], seats.D.CLEAR, act.on)
+
+    @step(
+        "申请回避",
+        source=TEAM_BOUND,
+        roles=(Role.INSPECTOR, Role.REVIEWER),
+        competence="visit",
+        guards=(guards.team_is_known, guards.gives_reason, guards.speaks_for_the_member),
+        inputs=("member", "reason", "asked_by"),
+        effect="该成员不再参加现场审查，由安排审查的人员更换。",
+    )
+    def recuse(self, act: Act) -> None:
+        seats.declare(act.inputs["member"], seats.D.RECUSED, act.on, act.inputs["reason"])
+
+    @step(
+        "更换审查组成员",
+        source=TEAM_BOUND,
+        roles=(Role.REVIEWER,),
+        competence="visit",
+        guards=(guards.team_is_known, guards.gives_reason, guards.successor_fits),
+        inputs=("member", "successor", "reason"),
+        effect="原成员退出审查组；接替的成员须另行声明。",
+    )
+    def replace(self, act: Act) -> None:
+        seats.replace(self, act.inputs["member"], act.inputs.get("successor"), act.on)
+        act.fact("staff", self.staff)
+        act.fact("experts", self.experts)
+
+    @step(
+        "撤销尚未发出的安排",
+        source="planned",
+        target="dropped",
+        roles=(Role.REVIEWER,),
+        competence="visit",
+        effect="此次安排作废，可以另行安排。",
+    )
+    def drop(self, act: Act) -> None:
+        """Nobody outside the office was told."""
+
     @step("取消", source=["planned", "notified"], target="cancelled")
     def cancel(self, act: Act) -> None:
         """The case the visit was for ended otherwise."""
@@ -159,18 +216,28 @@ class Visit(Case):
 
 
 class VisitRecord(models.Model):
-    """One step of the on-site procedure, recorded by a member of the team."""
+    """One step of the on-site procedure, recorded by a member of the team.
+
+    A slip is put right by a later record that names the first; both stay.
+    """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="records")
     ground = models.CharField("程序", max_length=20)
     at = models.DateTimeField("时间")
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     note = models.TextField("情况", blank=True)
+    corrects = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "现场审查记录"
         constraints = [
-            models.UniqueConstraint(fields=["visit", "ground"], name="visit_step_recorded_once")
+            models.UniqueConstraint(
+                fields=["visit", "ground"],
+                condition=models.Q(corrects=None),
+                name="visit_step_recorded_once",
+            )
         ]
 
     def __str__(self) -> str:

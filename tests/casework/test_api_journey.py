@@ -16,6 +16,7 @@ from casework import clock
 from casework.drawing import draw_ordered
 from casework.models import Role
 from casework.papers.libraries import missing_libraries
+from inspections.models import Visit
 from licensing.models import Application, Certificate
 from tests import factories
 from tests.casework.api_person import Person, is_problem
@@ -65,7 +66,13 @@ def visited(number: int, person: Callable[[str], Person]) -> None:
         assert taken(reviewer.take(visit, "notify"))["papers"][0]["key"] == "visit_notice"
         early = is_problem(inspector.take(visit, "start"), 409)
         assert early["code"] == "E_VISIT_TOO_EARLY"
+        undeclared = is_problem(inspector.take(visit, "declare", {"truthful": True}), 422)
+        assert list(undeclared["errors"]) == ["member"]
     with clock.moved_to(ten_o_clock(VISIT)):
+        assert is_problem(inspector.take(visit, "start"), 409)["code"] == "E_NOT_DECLARED"
+        for member in Visit.objects.get().members.all():
+            declared = {"member": member.pk, "truthful": True}
+            taken(Person(member.user).take(visit, "declare", declared))
         taken(inspector.take(visit, "start"))
         finish = {"verdict": "pass", "signed_by": "legal_representative"}
         assert is_problem(inspector.take(visit, "complete", finish), 409)["code"] == (

@@ -29,19 +29,22 @@ E_SUSPENDED E_LEVEL_SECRECY E_TERRITORY E_OUT_OF_SCOPE E_CONFLICT_CONSULT_SUPERV
 E_BUSINESS_STOPPED E_SECRECY_NOT_ASSURED E_CHANGE_NOT_APPROVED E_PRIOR_REPORT E_LISTING E_ON_HOLD
 E_RECTIFICATION_LENGTH E_SUSPENSION_LENGTH E_SUSPENSION_START E_RECHECK_MISSING
 E_SHEET_OPEN E_BASIC_ITEM_FAILED E_VERDICT_NOT_SCORE
+E_TEAM_UNFIT E_TOO_MANY_EXPERTS E_NOT_MEMBER E_NOT_DECLARED
 """
 # The measures of 2013 do not bind the authority to a single notice of what is to be corrected;
 # a law without the sentence of this refusal allows several (`Law.knows_refusal`).
-# Nor do they know basic items.
+# Nor do they know basic items. Under them a visit is an opinion without a procedure, hence without
+# a team of its own.
+OF_TEAMS = {"E_TEAM_UNFIT", "E_TOO_MANY_EXPERTS", "E_NOT_MEMBER", "E_NOT_DECLARED"}
 NEVER_REFUSED = {
     "classified-2020": set(),
-    "classified-2013": {"E_SECOND_CORRECTION", "E_BASIC_ITEM_FAILED"},
+    "classified-2013": {"E_SECOND_CORRECTION", "E_BASIC_ITEM_FAILED"} | OF_TEAMS,
 }
 STATES = {
     "application": "received correction_required abandoned not_accepted written_review "
     "onsite_pending onsite_review decision_pending terminated granted refused issued withdrawn "
     "accepted expert_pending",
-    "visit": "planned notified in_progress passed failed terminated cancelled",
+    "visit": "planned notified in_progress passed failed terminated cancelled dropped",
     "certificate": "prepared valid suspended recheck expired_pending expired annulled revoked "
     "withdrawn replaced cancelled",
     "change": "reported approved not_approved implemented onsite_pending closed failed stripped "

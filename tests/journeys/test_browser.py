@@ -224,9 +224,11 @@ class Walk:
         visit_on = self._a_working_day_ahead()
         reviewer = self.official("hb-shencha")
         reviewer.opens(f"{self.case}visits/new/")
-        for name in ("陈卫国", "刘洋"):
-            reviewer.page.get_by_label(name).check()
         reviewer.fills({"visit_on": visit_on.isoformat()})
+        day = f"{visit_on.year}年{visit_on.month}月{visit_on.day}日"
+        reviewer.page.get_by_text(f"以下为{day}的人员情况").wait_for()
+        for name in ("陈卫国", "刘洋"):
+            reviewer.page.get_by_label(name, exact=True).check()
         self.photograph(reviewer, "10-plan-visit")
         reviewer.presses("发出现场审查通知")
         inspector = self.official("hb-xianchang")
@@ -235,6 +237,12 @@ class Walk:
         inspector.opens(f"{self.visit}steps/start/")
         inspector.sees("现场审查")
         self.days_pass((visit_on - today()).days)
+        for account, name in (("hb-shencha", "陈卫国"), ("hb-xianchang", "刘洋")):
+            person = self.official(account)
+            person.opens(f"{self.visit}steps/declare/")
+            person.page.get_by_label(name).check()
+            person.fills({"truthful": True})
+            person.presses("声明没有应当回避的情形")
         self.step("hb-xianchang", "start", "开始现场审查")
         self._records_every_step(inspector)
         self.step("hb-xianchang", "complete", "完成现场审查",
