@@ -9,13 +9,15 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from applicants.contents import MEGABYTE, Kind, Unfit, kind_of
+from applicants import quarantine
+from applicants.contents import MEGABYTE, Kind, Unfit, clean_name
+from applicants.examining.taking import on_disk, passed, require_size
 from applicants.models import Attachment
 from applicants.secrecy import mark_in
 from casework import clock, messaging
@@ -25,13 +27,15 @@ from casework.models import Case, Message, User
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 10 * MEGABYTE  # five of them pass the proxy in one request
-HEAD_BYTES = 8192
 MARKED_TEXT = (
     "内容带有密级标志，没有发送。消息不得涉及国家秘密。请删去涉密内容，并立即通知本单位保密工作机构"
 )
-MARKED_FILE = (
-    "带有密级标志，已隔离，消息没有发送。消息不得涉及国家秘密。请立即通知本单位保密工作机构"
-)
+SET_ASIDE = {
+    "marked": (
+        "带有密级标志，已隔离，消息没有发送。消息不得涉及国家秘密。请立即通知本单位保密工作机构"
+    ),
+    "infected": "检出病毒，已隔离，消息没有发送。请对本单位计算机查杀病毒",
+}
 
 
 @dataclass(frozen=True)
@@ -52,24 +56,20 @@ def examine(text: str, files: Sequence[File[bytes]], *, case: Case, by: User) ->
 
 
 def _examined(file: File[bytes], case: Case, by: User) -> Examined:
-    name = PurePath((file.name or "").replace("\\", "/")).name[:200]
-    shown = "附件" if mark_in(name) else name
+    shown = "附件"
     try:
-        if not file.size:
-            raise Unfit("empty", "所选文件为空")
-        if file.size > MOST_BYTES:
-            raise Unfit("size", f"文件超过 {MOST_BYTES // MEGABYTE} MB")
-        file.seek(0)
-        kind = kind_of(name, file.read(HEAD_BYTES))
-        file.seek(0)
-        opened: Any = file.file
-        is_marked = bool(mark_in(name) or mark_in(kind.text(opened)))
+        name = clean_name(file.name or "")
+        shown = shown if mark_in(name) else name
+        require_size(file.size, MOST_BYTES)
+        with on_disk(file) as opened, passed(name, opened) as found:
+            found.opened.seek(0)
+            content = ContentFile(found.opened.read(), name=name)
+            return Examined(content, name, found.kind, by)
     except Unfit as unfit:
+        if unfit.code in quarantine.CODES:
+            _put_aside(file, case, by)
+            raise NotSent("attachments", f"{shown}：{SET_ASIDE[unfit.code]}") from unfit
         raise NotSent("attachments", f"{shown}：{unfit.reason}") from unfit
-    if is_marked:
-        _put_aside(file, case, by)
-        raise NotSent("attachments", f"{shown}：{MARKED_FILE}")
-    return Examined(file, name, kind, by)
 
 
 def _put_aside(file: File[bytes], case: Case, by: User) -> None:

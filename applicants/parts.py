@@ -20,6 +20,7 @@ from django.db import transaction
 
 from applicants import uploads
 from applicants.contents import Unfit, clean_name, extension_of
+from applicants.examining.taking import fingerprint, require_size
 from applicants.examining.unfit import CLOSED
 from applicants.models import Upload
 from casework import clock
@@ -49,7 +50,7 @@ def begin(
         raise Unfit(*CLOSED)
     name = clean_name(name)
     extension_of(name)
-    uploads.require_size(size)
+    require_size(size, uploads.MOST_BYTES)
     if Upload.objects.filter(begun_by=by, outcome="").count() >= MOST_RUNNING:
         raise Unfit("running", f"同时上传的文件不能超过 {MOST_RUNNING} 个，请先完成其他文件")
     return Upload.objects.create(
@@ -98,7 +99,7 @@ def _finish(upload: Upload) -> None:
         raise Misplaced(upload.received)
     try:
         with _assembled(upload) as whole:
-            if upload.sha256 and uploads.fingerprint(whole) != upload.sha256:
+            if upload.sha256 and fingerprint(whole) != upload.sha256:
                 raise CHANGED
             file: File[Any] = File(whole, name=upload.name)
             upload.material = uploads.hand_in(

@@ -6,14 +6,10 @@ secrecy. One that bears a mark or a virus is put aside where no page serves it (
 
 from __future__ import annotations
 
-import hashlib
-import mmap
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.conf import settings
 from django.core.files import File
@@ -21,18 +17,15 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from applicants import quarantine
-from applicants.contents import EXTENSIONS, MEGABYTE, Kind, Unfit, clean_name, kind_of
-from applicants.examining.apart import examined
-from applicants.examining.unfit import CLOSED, EMPTY, INFECTED, MARKED
+from applicants.contents import EXTENSIONS, MEGABYTE, Kind, Unfit, clean_name
+from applicants.examining.taking import fingerprint, on_disk, passed, require_size
+from applicants.examining.unfit import CLOSED
 from applicants.models import Material
-from applicants.scanning import scan
-from applicants.secrecy import mark_in
 from casework import clock
 from casework.models import DRAFT, Case, User
 
 MOST_BYTES = settings.MATERIAL_MOST_MEGABYTES * MEGABYTE
 MOST_FILES = settings.MATERIAL_MOST_FILES
-PIECE = 1024 * 1024
 ACCEPT = ",".join(EXTENSIONS)
 
 
@@ -44,15 +37,6 @@ def may_hand_in(case: Case, key: str) -> bool:
     return asked and (case.state == DRAFT or key in items)
 
 
-def require_size(size: int | None) -> int:
-    """The size. Raises Unfit for an empty file and for one beyond the limit."""
-    if not size:
-        raise Unfit(*EMPTY)
-    if size > MOST_BYTES:
-        raise Unfit("size", f"文件超过 {MOST_BYTES // MEGABYTE} MB")
-    return size
-
-
 def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool = False) -> Material:
     """Take a file as the current version of the material, or `beside` its current files.
 
@@ -62,13 +46,11 @@ def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool =
     if not may_hand_in(case, key):
         raise Unfit(*CLOSED)
     name = clean_name(file.name or "")
-    size = require_size(file.size)
-    with _on_disk(file) as opened:
+    size = require_size(file.size, MOST_BYTES)
+    with on_disk(file) as opened:
         received = fingerprint(opened)
         material = Material(case=case, key=key, name=name, received_sha256=received, added_by=by)
         try:
-            if mark_in(name):
-                raise Unfit(*MARKED)
             return _take(material, opened, beside=beside)
         except Unfit as unfit:
             if unfit.code in quarantine.CODES:
@@ -79,50 +61,11 @@ def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool =
 
 
 def _take(material: Material, opened: IO[bytes], *, beside: bool) -> Material:
-    kind = _kind(material.name, opened)
-    with examined(kind.reader, opened) as clean:
-        material.scan = scan(opened)
+    with passed(material.name, opened) as found:
+        material.scan, material.media_type = found.scan, found.kind.media_type
         if settings.CLAMD_ADDRESS:
             material.scan_tried_at = clock.now()
-        if material.scan == Material.Scan.INFECTED:
-            raise Unfit(*INFECTED)
-        material.media_type = kind.media_type
-        if clean is None:
-            return _store(material, opened, kind, beside=beside)
-        with clean.open("rb") as written:
-            return _store(material, written, kind, beside=beside)
-
-
-@contextmanager
-def _on_disk(file: File[bytes]) -> Iterator[IO[bytes]]:
-    """The content as a file of the system; small uploads lie in memory and are written down."""
-    opened: Any = file.file
-    try:
-        opened.fileno()
-    except OSError:
-        with TemporaryFile() as copy:
-            file.seek(0)
-            for piece in file.chunks():
-                copy.write(piece)
-            copy.flush()
-            yield copy
-    else:
-        opened.flush()
-        yield opened
-
-
-def _kind(name: str, opened: IO[bytes]) -> Kind:
-    with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return kind_of(name, content)
-
-
-def fingerprint(opened: IO[bytes]) -> str:
-    """SHA-256 of the whole file, in hexadecimal digits."""
-    opened.seek(0)
-    digest = hashlib.sha256()
-    while piece := opened.read(PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
+        return _store(material, found.opened, found.kind, beside=beside)
 
 
 def _store(material: Material, opened: IO[bytes], kind: Kind, *, beside: bool) -> Material:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from applicants.contents import DAMAGED, Unfit
+from applicants.examining.unfit import DAMAGED, Unfit
 
 Place = tuple[int, int]
 PERCENT_FORMATS = {9, 10}  # 0% and 0.00%, which need no definition

@@ -11,14 +11,14 @@ from typing import IO, Any
 from django.core.files import File
 from python_calamine import CalamineError, CalamineWorkbook
 
-from applicants.contents import DAMAGED, MEGABYTE, Unfit, kind_of
+from applicants.contents import Unfit, clean_name
+from applicants.examining.taking import on_disk, passed, require_size
+from applicants.examining.unfit import DAMAGED
 from applicants.records.cells import Cells, look_through
 from applicants.records.forms import MOST_BYTES
-from applicants.secrecy import mark_in
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
-HEAD_BYTES = 8192
 HINT = "说明"  # how the row of hints under the header begins
 ERROR_VALUE = "#N/A"
 MARKED = Unfit("marked", "表格带有密级标志，未予接收。不得填写涉及国家秘密的内容")
@@ -60,22 +60,19 @@ def read_sheet(file: File[bytes]) -> Sheet:
 
 def _examined(file: File[bytes]) -> IO[bytes]:
     """The file, found to be a sound workbook without macros, password and marks of secrecy."""
-    if not file.size:
-        raise Unfit("empty", "所选文件为空")
-    if file.size > MOST_BYTES:
-        raise Unfit("size", f"文件超过 {MOST_BYTES // MEGABYTE} MB")
+    require_size(file.size, MOST_BYTES)
     name = file.name or ""
     if not name.lower().endswith(".xlsx"):
         raise Unfit("extension", "只接受 XLSX 文件。请下载表格，填好后上传")
-    file.seek(0)
-    kind = kind_of(name, file.read(HEAD_BYTES))
+    try:
+        with on_disk(file) as opened, passed(clean_name(name), opened):
+            pass
+    except Unfit as unfit:
+        raise (MARKED if unfit.code == MARKED.code else unfit) from unfit
     source: Any = file.file
     source.seek(0)
-    if mark_in(name) or mark_in(kind.text(source)):
-        raise MARKED
-    source.seek(0)
-    opened: IO[bytes] = source
-    return opened
+    sound: IO[bytes] = source
+    return sound
 
 
 def _lines(rows: list[list[Any]], cells: Cells) -> Iterator[Line]:

@@ -14,7 +14,8 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from PIL import Image, ImageOps
 
-from applicants.contents import MEGABYTE, Unfit, image_text, kind_of
+from applicants.contents import MEGABYTE, Unfit, clean_name
+from applicants.examining.taking import on_disk, passed, require_size
 from casework.models import User
 from inspections.models import SheetPhoto, Visit
 from inspections.sheet.saving import locked, moment_of, point_of, sheet_for
@@ -22,7 +23,6 @@ from inspections.sheet.saving import locked, moment_of, point_of, sheet_for
 MOST_BYTES = 20 * MEGABYTE
 LONGEST_SIDE = 2400
 QUALITY = 82
-HEAD_BYTES = 8192
 
 
 def save_photo(
@@ -51,19 +51,12 @@ def save_photo(
 
 def drawn_anew(file: File[bytes]) -> bytes:
     """The picture upright, no side longer than LONGEST_SIDE pixels, as JPEG. Raises Unfit."""
-    if not file.size:
-        raise Unfit("empty", "所选文件为空")
-    if file.size > MOST_BYTES:
-        raise Unfit("size", f"照片超过 {MOST_BYTES // MEGABYTE} MB")
-    file.seek(0)
-    kind = kind_of(file.name or "", file.read(HEAD_BYTES))
-    if not kind.media_type.startswith("image/"):
-        raise Unfit("type", "只接受 JPG、PNG 照片")
-    opened: IO[bytes] = file.file  # type: ignore[assignment]
-    file.seek(0)
-    image_text(opened)
-    file.seek(0)
-    return _encoded(opened)
+    require_size(file.size, MOST_BYTES)
+    with on_disk(file) as opened, passed(clean_name(file.name or ""), opened) as found:
+        if not found.kind.media_type.startswith("image/"):
+            raise Unfit("type", "只接受 JPG、PNG 照片")
+        found.opened.seek(0)
+        return _encoded(found.opened)
 
 
 def _encoded(opened: IO[bytes]) -> bytes:

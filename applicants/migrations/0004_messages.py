@@ -20,7 +20,7 @@ DROP TRIGGER attachment_keeps_rows ON applicants_attachment;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applicants', '0002_record'),
+        ('applicants', '0003_membership'),
         ('casework', '0003_messages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('casework', '0002_journal_is_append_only'),
+        ('casework', '0003_messages'),
     ]
 
     operations = [

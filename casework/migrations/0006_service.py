@@ -21,7 +21,7 @@ DROP FUNCTION casework_service_refuses();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0002_journal_is_append_only'),
+        ('casework', '0005_rating'),
     ]
 
     operations = [

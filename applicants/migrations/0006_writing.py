@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applicants', '0002_record'),
+        ('applicants', '0005_uploads'),
         ('casework', '0002_journal_is_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0002_journal_is_append_only'),
-        ('inspections', '0001_initial'),
+        ('inspections', '0002_standards'),
         ('licensing', '0002_expert'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

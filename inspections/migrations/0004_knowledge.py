@@ -41,7 +41,7 @@ DROP FUNCTION inspections_bank_refuses();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0002_team'),
+        ('inspections', '0003_team'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

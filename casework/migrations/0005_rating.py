@@ -31,7 +31,7 @@ DROP FUNCTION casework_rating_refuses();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0003_grants'),
+        ('casework', '0004_grants'),
     ]
 
     operations = [
