@@ -329,6 +329,14 @@ def test_what_is_no_sound_workbook_is_refused_with_one_reason(
     assert not Record.objects.exists()
 
 
+def test_one_long_text_shared_by_many_cells_is_refused_before_it_is_copied(user: User) -> None:
+    content = workbook(header("rule"), [["甲" * 30_000] * 30] * 40).read()
+    assert len(content) < 100_000
+    with pytest.raises(Unfit) as refused:
+        take(user, "rule", SimpleUploadedFile("表.xlsx", content))
+    assert refused.value.code == "unpacked"
+
+
 def test_a_workbook_with_a_document_type_is_refused(user: User) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>'
     with pytest.raises(Unfit) as refused:
