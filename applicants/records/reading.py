@@ -19,7 +19,7 @@ from applicants.secrecy import mark_in
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 MOST_UNPACKED = 100 * MEGABYTE
-MOST_LETTERS = 30_000_000
+MOST_LETTERS = 32 * MEGABYTE
 HEAD_BYTES = 8192
 HINT = "说明"  # how the row of hints under the header begins
 ERROR_VALUE = "#N/A"

@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -350,6 +351,17 @@ def test_a_sheet_may_reach_the_last_line_that_is_taken_and_not_the_one_after(use
     assert sheet.lines[-1].number == last
     with pytest.raises(Unfit):
         reading.read_sheet(SimpleUploadedFile("表.xlsx", far_cell(f"A{last + 1}")))
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("template", "人员（空表）.xlsx"), ("export", "人员.xlsx")]
+)
+def test_workbooks_are_served_under_their_chinese_name(user: User, page: str, name: str) -> None:
+    answer = browser(user).get(f"/organisation/records/person/{page}/")
+    assert quote(name) in answer["Content-Disposition"]
+    content = b"".join(answer.streaming_content)
+    assert int(answer["Content-Length"]) == len(content)
+    assert cells_of(content)[0] == header("person")
 
 
 # -- the page --------------------------------------------------------------------------------------
