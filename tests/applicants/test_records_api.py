@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from applicants.models import Record
 from applicants.records import rows
+from applicants.records.catalogue import kinds
 from casework.models import Role, User
 from tests.applicants.rows import (
     header,
@@ -29,7 +34,7 @@ def user() -> User:
     return account(organisation())
 
 
-def given(content: dict[str, Any], **more: Any) -> dict[str, Any]:
+def sent(content: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {key: value for key, value in content.items() if value is not None} | more
 
 
@@ -47,7 +52,7 @@ def test_the_kinds_are_told_with_what_each_member_wants(user: User) -> None:
 
 def test_a_record_is_added_read_masked_changed_and_deleted(user: User) -> None:
     unit = Person(user)
-    made = unit.post("records/person/", given(person()))
+    made = unit.post("records/person/", sent(person()))
     assert made.status_code == 201, made.content
     assert identity_number() not in made.content.decode()
     record = made.json()
@@ -96,7 +101,7 @@ def test_an_old_version_is_a_conflict(user: User) -> None:
 def test_what_the_pages_refuse_the_api_refuses_at_the_member(
     user: User, changes: dict[str, str], member: str
 ) -> None:
-    answer = Person(user).post("records/person/", given(person(), **changes))
+    answer = Person(user).post("records/person/", sent(person(), **changes))
     assert list(is_problem(answer, 422)["errors"]) == [member]
     assert not Record.objects.exists()
 
@@ -126,3 +131,36 @@ def test_records_are_their_units_alone(user: User) -> None:
     for place in ("records/", "records/person/", f"records/person/{record.pk}/"):
         is_problem(officer.get(place), 403)
     is_problem(Person(None).get("records/"), 401)
+
+
+# -- whatever is sent ------------------------------------------------------------------------------
+VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters())
+ANYTHING = VALUES | st.lists(VALUES, max_size=2) | st.dictionaries(st.text(), VALUES, max_size=2)
+MEMBERS = sorted({name for kind in kinds().values() for name in kind.members} | {"version"})
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    kind=st.sampled_from(sorted(kinds())),
+    body=st.dictionaries(st.sampled_from(MEMBERS), ANYTHING, max_size=8) | ANYTHING,
+    words=st.text(),
+)
+def test_nothing_that_is_sent_breaks_the_records(
+    user: User, kind: str, body: Any, words: str
+) -> None:
+    cache.clear()  # what is counted here is not how often
+    record = Record.objects.first() or keep(user, "person", person())
+    unit = Person(user)
+    for answer in (
+        unit.post(f"records/{kind}/", body),
+        unit.client.patch(
+            f"/api/records/person/{record.pk}/", json.dumps(body), content_type="application/json"
+        ),
+        unit.get(f"records/{kind}/", q=words, cursor=words),
+        unit.client.get(f"/organisation/records/{kind}/", {"q": words, "after": words}),
+    ):
+        assert answer.status_code < 500, answer.content
