@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from applicants.api import own_organisation
 from applicants.contents import MEGABYTE, Unfit
 from applicants.known import facts_on
 from applicants.uploads import ACCEPT, MOST_BYTES, hand_in
@@ -21,7 +22,7 @@ from casework import clock
 from casework.api.access import person, visible_case
 from casework.api.inputs import checked, sent_values
 from casework.api.paging import ByNumber
-from casework.models import Case, Organisation
+from casework.models import Case
 from licensing.assessing import assess_known, register_of
 from licensing.drafts import DraftForm, change_draft, drop_draft, start_draft
 from licensing.models import Application, Certificate
@@ -34,14 +35,6 @@ from licensing.serializers import (
     DraftSerializer,
     MaterialFileSerializer,
 )
-
-
-def own_organisation(request: Request) -> Organisation:
-    """The organisation of the account. Raises PermissionDenied for staff."""
-    organisation = person(request).organisation
-    if organisation is None:
-        raise PermissionDenied("只有申请单位的账号可以办理。")
-    return organisation
 
 
 class ApplicationList(ListAPIView[Application]):
