@@ -18,6 +18,8 @@ from applicants.models import Part, Profile
 from casework import clock, hall
 from casework.models import Authority, Organisation, Role, User
 
+CONTACT = ("mailing_address", "postal_code", "phone")
+
 
 class ProvinceField(forms.ModelChoiceField):
     """The authority of the province stands for the province."""
@@ -26,11 +28,14 @@ class ProvinceField(forms.ModelChoiceField):
         return obj.region or obj.name
 
 
-def text_field(label: str, *, length: int, hint: str = "", **attributes: str) -> forms.CharField:
+def text_field(
+    label: str, *, length: int, hint: str = "", required: bool = True, **attributes: str
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
         max_length=length,
+        required=required,
         error_messages={"required": f"请填写{label}"},
         widget=forms.TextInput(attrs=attributes),
     )
@@ -161,6 +166,29 @@ class RegisterForm(AccountForm, OrganisationForm):
 class IdentityForm(OrganisationForm):
     """A change of the identity; what is on record of submitted cases stays as it was."""
 
+    mailing_address = text_field(
+        "通信地址", length=200, hint="送达文书用。与注册地址相同的可以不填。", required=False
+    )
+    postal_code = text_field("邮政编码", length=10, required=False, inputmode="numeric")
+    phone = text_field("单位电话", length=40, required=False, inputmode="tel")
+
+    def clean_postal_code(self) -> str:
+        code = codes.plain(self.cleaned_data["postal_code"])
+        if code and not (code.isascii() and code.isdecimal() and len(code) == 6):
+            raise forms.ValidationError("邮政编码应为 6 位数字")
+        return code
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        try:
+            return codes.phone_number(typed) if typed else ""
+        except ValueError as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+    def contact(self) -> dict[str, str]:
+        """How letters and calls reach the unit, in the fields of a profile."""
+        return {name: self.cleaned_data[name] for name in CONTACT}
+
     @transaction.atomic
     def change(self, organisation: Organisation, *, by: User) -> None:
         identity = self.identity()
@@ -168,9 +196,17 @@ class IdentityForm(OrganisationForm):
             setattr(organisation, name, value)
         organisation.save(update_fields=list(identity))
         profile, _ = Profile.objects.get_or_create(organisation=organisation)
+        contact = self.contact()
+        for name, value in contact.items():
+            setattr(profile, name, value)
         profile.declare({"province": organisation.province, "kind": organisation.kind})
         hall.note(
-            "organisation", "identify", by=by, on=clock.today(), role=Role.UNIT, identity=identity
+            "organisation",
+            "identify",
+            by=by,
+            on=clock.today(),
+            role=Role.UNIT,
+            identity=identity | contact,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from applicants import contacts
+from applicants.declaring import profile_of
 from applicants.records.catalogue import kinds
 from applicants.records.keeping import kept
 from casework.kinds import kind_names
@@ -24,7 +25,10 @@ def unit_records(case: Case, user: User) -> dict[str, Any] | None:
     if user.is_applicant:
         return None
     counted = kept(case.organisation)
-    return {"kinds": [(kind, counted[key]) for key, kind in kinds().items() if counted[key].count]}
+    return {
+        "kinds": [(kind, counted[key]) for key, kind in kinds().items() if counted[key].count],
+        "profile": profile_of(case.organisation),
+    }
 
 
 @panel(*kind_names(), template="applicants/_case_contacts.html")

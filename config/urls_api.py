@@ -22,6 +22,7 @@ class Elsewhere(APIView):
 
 urlpatterns = [
     path("", include("casework.api.urls")),
+    path("", include("applicants.api")),
     path("", include("licensing.api")),
     path("", include("inspections.api")),
     path("", include("supervision.api")),

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from applicants import facts
 from applicants.declaring import GROUPS
+from applicants.deriving import PARTLY
 from applicants.known import REGISTERED, Known, Source
 from casework.law import Law
 from casework.templatetags.law import chinese_date
@@ -76,7 +77,7 @@ def told(findings: Iterable[Finding], known: Known) -> list[Told]:
             says=finding.says,
             standing=finding.standing,
             lines=list(_lines(finding.parts)),
-            origins=[origin_of(fact, known) for fact in finding.facts],
+            origins=[o for fact in finding.facts for o in origins_of(fact, known)],
             change=finding.change,
             note="" if finding.parts else finding.explanation,
         )
@@ -117,6 +118,15 @@ def _entry(entry: Any) -> str:
 
 
 # -- where it came from -------------------------------------------------------------------------
+def origins_of(fact: str, known: Known) -> list[Origin]:
+    """One origin, and where the rest is declared when rows tell only part of the fact."""
+    source = known.sources.get(fact)
+    rest = (
+        [Origin("其余：申报", _page_of(fact))] if source and source.kind and fact in PARTLY else []
+    )
+    return [origin_of(fact, known), *rest]
+
+
 def origin_of(fact: str, known: Known) -> Origin:
     """Where the fact came from, and where to enter or correct it."""
     source = known.sources.get(fact)

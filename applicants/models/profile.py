@@ -14,6 +14,9 @@ class Profile(models.Model):
     organisation = models.OneToOneField(
         Organisation, models.CASCADE, related_name="profile", primary_key=True
     )
+    mailing_address = models.CharField("通信地址", max_length=200, blank=True)
+    postal_code = models.CharField("邮政编码", max_length=6, blank=True)
+    phone = models.CharField("单位电话", max_length=30, blank=True)
     declared = models.JSONField("申报情况", default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,7 +1,8 @@
 """What the values of a sheet do not tell: its extent, which cells are per cents, which are errors.
 
 The reader of values hands over 30% as 0.3 and #N/A as nothing, and it fills the whole rectangle
-of a sheet, however far away its last cell is; so the sheet is looked through first.
+of a sheet, however far away its last cell is, with a copy of a shared text for every cell that
+names it; so the sheet is looked through first.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -17,16 +18,18 @@ from applicants.examining.unfit import DAMAGED, Unfit
 
 Place = tuple[int, int]
 PERCENT_FORMATS = {9, 10}  # 0% and 0.00%, which need no definition
-WORKBOOK, RELATIONS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+STYLES, TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 @dataclass
 class Cells:
-    """Places are (row, column) counted from 1, as people count lines."""
+    """Places are (row, column) counted from 1, as people count lines; `length` is in letters."""
 
     rows: int = 0
     columns: int = 0
+    length: int = 0
     percents: set[Place] = field(default_factory=set)
     errors: set[Place] = field(default_factory=set)
 
@@ -34,8 +37,8 @@ class Cells:
 def look_through(package: zipfile.ZipFile) -> Cells:
     """The first sheet of the workbook. Raises Unfit when the package is no workbook."""
     try:
-        part, styles = _first_sheet(package), _percent_styles(package)
-        return _cells(package, part, styles)
+        styles, lengths = _percent_styles(package), _lengths_of_texts(package)
+        return _cells(package, _first_sheet(package), styles, lengths)
     except (expat.ExpatError, KeyError, IndexError, ValueError) as fault:
         if isinstance(fault, Unfit):
             raise
@@ -82,23 +85,48 @@ def _percent_styles(package: zipfile.ZipFile) -> set[str]:
     return found
 
 
-def _cells(package: zipfile.ZipFile, part: str, percent_styles: set[str]) -> Cells:
+def _lengths_of_texts(package: zipfile.ZipFile) -> list[int]:
+    """How long each shared text is, in the order in which cells name them."""
+    lengths: list[int] = []
+
+    def text(name: str, said: Mapping[str, str]) -> None:
+        if name == "si":
+            lengths.append(0)
+
+    def letters(given: str) -> None:
+        if lengths:
+            lengths[-1] += len(given)
+
+    if TEXTS in package.namelist():
+        _parse(package, TEXTS, text, letters)
+    return lengths
+
+
+def _cells(
+    package: zipfile.ZipFile, part: str, percent_styles: set[str], lengths: Sequence[int]
+) -> Cells:
     cells = Cells()
     row = column = 0
+    is_shared = False
 
     def cell(name: str, said: Mapping[str, str]) -> None:
-        nonlocal row, column
+        nonlocal row, column, is_shared
         if name == "row":
             row, column = int(said.get("r", row + 1)), 0
         elif name == "c":
             row, column = _place(said["r"]) if "r" in said else (row, column + 1)
             cells.rows, cells.columns = max(cells.rows, row), max(cells.columns, column)
+            is_shared = said.get("t") == "s"
             if said.get("s") in percent_styles:
                 cells.percents.add((row, column))
             if said.get("t") == "e":
                 cells.errors.add((row, column))
 
-    _parse(package, part, cell)
+    def letters(given: str) -> None:
+        shared = is_shared and given.strip()
+        cells.length += lengths[int(given)] if shared else len(given)
+
+    _parse(package, part, cell, letters)
     return cells
 
 
@@ -113,7 +141,10 @@ def _place(address: str) -> Place:
 
 
 def _parse(
-    package: zipfile.ZipFile, part: str, told: Callable[[str, Mapping[str, str]], None]
+    package: zipfile.ZipFile,
+    part: str,
+    told: Callable[[str, Mapping[str, str]], None],
+    letters: Callable[[str], None] | None = None,
 ) -> None:
     """Tell of every element by its name without prefix. A document type is refused."""
 
@@ -121,7 +152,9 @@ def _parse(
         raise Unfit(*DAMAGED)
 
     parser = expat.ParserCreate()
+    parser.buffer_text = True
     parser.StartElementHandler = lambda name, said: told(name.rpartition(":")[2], said)
+    parser.CharacterDataHandler = letters
     parser.StartDoctypeDeclHandler = refuse
     with package.open(part) as source:
         parser.ParseFile(source)

@@ -51,7 +51,7 @@ def page_of(
     """One page in the order of entry; two queries."""
     found = Record.objects.filter(organisation=organisation, kind=kind.key)
     if words:
-        found = found.filter(_matching(kind, fields, words))
+        found = found.filter(matching(kind, fields, words))
     count = found.count()
     columns = columns_of(kind)
     records = list(_following(found, after).order_by("pk")[: PAGE_SIZE + 1])
@@ -77,7 +77,7 @@ def _row(
     return Row(record, [told[member.key] for member in columns])
 
 
-def _matching(kind: Kind, fields: Mapping[str, forms.Field], words: str) -> Q:
+def matching(kind: Kind, fields: Mapping[str, forms.Field], words: str) -> Q:
     """Records with the words in an open text, or in the name of a chosen word."""
     matching = Q(pk__in=[])
     for key, field in fields.items():

@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.core.files import File
 from python_calamine import CalamineError, CalamineWorkbook
 
-from applicants.contents import Unfit, clean_name
+from applicants.contents import MEGABYTE, Unfit, clean_name
 from applicants.examining.taking import on_disk, passed, require_size
 from applicants.examining.unfit import DAMAGED
 from applicants.records.cells import Cells, look_through
@@ -19,8 +19,11 @@ from applicants.records.forms import MOST_BYTES
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
+MOST_UNPACKED = 100 * MEGABYTE
+MOST_LETTERS = 32 * MEGABYTE
 HINT = "说明"  # how the row of hints under the header begins
 ERROR_VALUE = "#N/A"
+TOO_MUCH = ("unpacked", "表格内容过多，请分次上传")
 MARKED = Unfit("marked", "表格带有密级标志，未予接收。不得填写涉及国家秘密的内容")
 
 
@@ -45,9 +48,13 @@ def read_sheet(file: File[bytes]) -> Sheet:
     source = _examined(file)
     try:
         with zipfile.ZipFile(source) as package:
+            if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
+                raise Unfit(*TOO_MUCH)
             cells = look_through(package)
         if cells.rows > MOST_ROWS + 2 or cells.columns > MOST_COLUMNS:
             raise Unfit("extent", f"表格超过 {MOST_ROWS} 行或者 {MOST_COLUMNS} 列，请分次上传")
+        if cells.length > MOST_LETTERS:
+            raise Unfit(*TOO_MUCH)
         source.seek(0)
         workbook = CalamineWorkbook.from_filelike(source)
         rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.declaring import profile_of, progress
-from applicants.forms import IdentityForm
+from applicants.forms import CONTACT, IdentityForm
 from applicants.membership import IDENTITY
 from applicants.records.catalogue import kinds
 from applicants.records.keeping import kept
@@ -22,12 +22,13 @@ from casework.requests import SignedInRequest
 @require_safe
 def organisation(request: SignedInRequest) -> HttpResponse:
     unit = organisation_of(request)
-    counted = kept(unit)
+    counted, profile = kept(unit), profile_of(unit)
     province = Authority.objects.filter(code=unit.province).first()
     page = {
         "organisation": unit,
         "region": province.region if province else unit.province,
-        "groups": progress(profile_of(unit)),
+        "profile": profile,
+        "groups": progress(profile),
         "kinds": [(kind, counted[key]) for key, kind in kinds().items()],
     }
     return render(request, "applicants/organisation.html", page)
@@ -37,7 +38,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def identity(request: SignedInRequest) -> HttpResponse:
     unit = organisation_of(request, IDENTITY)
-    initial = forms.model_to_dict(unit)
+    initial = forms.model_to_dict(unit) | forms.model_to_dict(profile_of(unit), CONTACT)
     form = IdentityForm(posted(request), initial=initial)
     if form.is_valid():
         form.change(unit, by=request.user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from typing import Any
 
 from django.contrib import messages
@@ -44,8 +45,8 @@ def record_export(request: SignedInRequest, key: str) -> FileResponse:
 
 def sent(content: bytes, name: str) -> FileResponse:
     """A workbook to keep."""
-    response = FileResponse([content], as_attachment=True, filename=name, content_type=SHEET)
-    response["Content-Length"] = str(len(content))
+    file = io.BytesIO(content)
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=SHEET)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

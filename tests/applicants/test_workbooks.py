@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -329,6 +330,14 @@ def test_what_is_no_sound_workbook_is_refused_with_one_reason(
     assert not Record.objects.exists()
 
 
+def test_one_long_text_shared_by_many_cells_is_refused_before_it_is_copied(user: User) -> None:
+    content = workbook(header("rule"), [["甲" * 30_000] * 30] * 40).read()
+    assert len(content) < 100_000
+    with pytest.raises(Unfit) as refused:
+        take(user, "rule", SimpleUploadedFile("表.xlsx", content))
+    assert refused.value.code == "unpacked"
+
+
 def test_a_workbook_with_a_document_type_is_refused(user: User) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>'
     with pytest.raises(Unfit) as refused:
@@ -342,6 +351,17 @@ def test_a_sheet_may_reach_the_last_line_that_is_taken_and_not_the_one_after(use
     assert sheet.lines[-1].number == last
     with pytest.raises(Unfit):
         reading.read_sheet(SimpleUploadedFile("表.xlsx", far_cell(f"A{last + 1}")))
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("template", "人员（空表）.xlsx"), ("export", "人员.xlsx")]
+)
+def test_workbooks_are_served_under_their_chinese_name(user: User, page: str, name: str) -> None:
+    answer = browser(user).get(f"/organisation/records/person/{page}/")
+    assert quote(name) in answer["Content-Disposition"]
+    content = b"".join(answer.streaming_content)
+    assert int(answer["Content-Length"]) == len(content)
+    assert cells_of(content)[0] == header("person")
 
 
 # -- the page --------------------------------------------------------------------------------------

@@ -120,7 +120,16 @@ def test_the_conditions_are_assessed_for_the_callers_organisation() -> None:
     assert found["overall"] == "pass"
     assert all(finding["citation"] for finding in found["findings"])
     assert json.dumps(found["metrics"])
+    assert found["law"] == "classified-2020"
+    assert {"fact", "kind", "count", "changed_at"} == set(found["sources"][0])
+    assert {finding["standing"] for finding in found["findings"]} == {"met", "judged", "not_asked"}
+    earlier = unit.get("eligibility", level="B", categories=["system_consulting"], on="2021-02-28")
+    assert (earlier.json()["law"], earlier.json()["on"]) == ("classified-2013", "2021-02-28")
     problem = is_problem(unit.get("eligibility", level="Q"), 422)
+    asked = {"level": "B", "categories": ["software_development"]}
+    assert is_problem(unit.get("eligibility", **asked, on="2026-02-30"), 422)["errors"].keys() == {
+        "on"
+    }
     assert set(problem["errors"]) == {"level", "categories"}
     is_problem(staff(Role.HEAD).get("eligibility", level="B"), 403)
 
