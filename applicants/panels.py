@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from applicants import contacts
+from applicants.records.catalogue import kinds
+from applicants.records.keeping import kept
 from casework.kinds import kind_names
 from casework.models import Case, User
 from casework.panels import panel
@@ -23,3 +25,12 @@ def contacts_of_unit(case: Case, user: User) -> dict[str, Any] | None:
         return None
     shown = contacts.shown(case.organisation, user)
     return {"contacts": shown} if shown else None
+
+
+@panel("application", template="applicants/_unit_records.html")
+def unit_records(case: Case, user: User) -> dict[str, Any] | None:
+    """What the unit keeps of itself; only for those who handle the case."""
+    if user.is_applicant:
+        return None
+    counted = kept(case.organisation)
+    return {"kinds": [(kind, counted[key]) for key, kind in kinds().items() if counted[key].count]}

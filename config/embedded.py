@@ -85,11 +85,12 @@ def servers(
 
 @contextmanager
 def throw_away() -> Iterator[Servers]:
-    """Put empty throw-away servers, an owner's rights and a secret key into this environment."""
+    """Put empty throw-away servers, an owner's rights and keys into this environment."""
     with ending_on_termination(), servers(durable=False) as started:
         os.environ.update(started.environment)
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = started.owner_url
-        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+        for key in ("SECRET_KEY", "SEALING_KEYS"):
+            os.environ.setdefault(key, secrets.token_urlsafe(50))
         yield started
 
 

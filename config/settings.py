@@ -34,15 +34,6 @@ DATA_DIR = Path(env.str("OFFICE_DATA", default=str(BASE_DIR / "var")))
 DEMO = env.bool("OFFICE_DEMO", default=False)
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", example="<至少 50 个随机字符>")
-# Personal data lies sealed under these: the first key seals, every one of them opens.
-SEALING_KEYS: list[str] = env.list("SEALING_KEYS", default=[])
-if DEMO and not SEALING_KEYS:
-    SEALING_KEYS = [kept_key(DATA_DIR / "sealing-key")]
-SEALING_KEYS = SEALING_KEYS or [required("SEALING_KEYS", example="<至少 50 个随机字符>")]
-if not are_long_enough(SEALING_KEYS):
-    raise ImproperlyConfigured(
-        f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
-    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -152,6 +143,17 @@ AXES_CLIENT_IP_CALLABLE = "config.addresses.client_address"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
+
+# --- Personal data at rest ------------------------------------------------------------------------
+# The first key seals, every one of them opens.
+SEALING_KEYS: list[str] = env.list("SEALING_KEYS", default=[])
+if DEMO and not SEALING_KEYS:
+    SEALING_KEYS = [kept_key(DATA_DIR / "sealing-key")]
+SEALING_KEYS = SEALING_KEYS or [required("SEALING_KEYS", example="<至少 50 个随机字符>")]
+if not are_long_enough(SEALING_KEYS):
+    raise ImproperlyConfigured(
+        f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
+    )
 
 # --- What a browser may do ----------------------------------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

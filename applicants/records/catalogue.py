@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from applicants.facts import FIXTURES
+from applicants.facts import FIXTURES, label
 from casework.simulator.strict_yaml import Text
 
 
@@ -44,6 +44,11 @@ class Kind:
     @property
     def sensitive(self) -> list[str]:
         return [key for key, member in self.members.items() if member.sensitive]
+
+    @property
+    def fact_names(self) -> list[str]:
+        """What follows from the rows, by name."""
+        return [label(fact) for fact in self.facts]
 
     @property
     def listed(self) -> list[Member]:

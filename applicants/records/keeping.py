@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Max
 
@@ -18,7 +20,8 @@ from casework.models import Organisation, User
 Content = dict[str, Any]
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True)
+class Kept:
     """How much an organisation keeps of one kind."""
 
     count: int
@@ -63,7 +66,7 @@ def about(organisation_id: int, kind: str) -> str:
     return f"record {organisation_id} {kind}"
 
 
-def fill(record: Record, content: Mapping[str, Any], *, by: User, at: datetime) -> Record:
+def fill(record: Record, content: Mapping[str, Any], *, by: User | None, at: datetime) -> Record:
     """Put the members into the row, not saved yet: sensitive ones sealed, the rest open."""
     kind = kinds()[record.kind]
     given = {key: content[key] for key in kind.members if content.get(key) is not None}
@@ -76,9 +79,18 @@ def fill(record: Record, content: Mapping[str, Any], *, by: User, at: datetime) 
 
 
 def fingerprints_of(kind: Kind, content: Mapping[str, Any]) -> list[str]:
-    """The fingerprints of what makes the row unique, one for each key of the office."""
-    unique = [content.get(key) for key in kind.unique]
+    """The fingerprints of what makes the row unique, one for each key of the office.
+
+    Width, case and blanks make no difference: （集团） and (集团) are one holder.
+    """
+    unique = [_alike(content.get(key)) for key in kind.unique]
     return fingerprints(json.dumps([kind.key, *unique], ensure_ascii=False))
+
+
+def _alike(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
 def standing(organisation: Organisation, kind: Kind, content: Mapping[str, Any]) -> Record | None:
@@ -93,11 +105,13 @@ def version_of(record: Record) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
-def reseal(records: Iterable[Record]) -> int:
-    """Seal the records anew under the first key, without touching when they were changed."""
-    done = []
+def reseal(organisation: Organisation) -> int:
+    """Seal its records anew under the first key; returns how many. Raises CannotOpen.
+
+    When and by whom they were changed stays; the organisation is to be locked.
+    """
+    records = list(Record.objects.filter(organisation=organisation).select_related("changed_by"))
     for record in records:
-        fill(record, content_of(record), by=record.changed_by, at=record.changed_at)  # type: ignore[arg-type]
-        done.append(record)
-    Record.objects.bulk_update(done, ["sealed", "fingerprint"], batch_size=500)
-    return len(done)
+        fill(record, content_of(record), by=record.changed_by, at=record.changed_at)
+    Record.objects.bulk_update(records, ["sealed", "fingerprint"], batch_size=500)
+    return len(records)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applicants.declaring import GROUPS, DeclarationForm, profile_of, progress
 from applicants.forms import IdentityForm
 from applicants.membership import IDENTITY
+from applicants.records.catalogue import kinds
+from applicants.records.keeping import kept
 from applicants.views.common import answer, organisation_of, posted
 from casework.models import Authority
 from casework.requests import SignedInRequest
@@ -20,11 +22,13 @@ from casework.requests import SignedInRequest
 @require_safe
 def organisation(request: SignedInRequest) -> HttpResponse:
     unit = organisation_of(request)
+    counted = kept(unit)
     province = Authority.objects.filter(code=unit.province).first()
     page = {
         "organisation": unit,
         "region": province.region if province else unit.province,
         "groups": progress(profile_of(unit)),
+        "kinds": [(kind, counted[key]) for key, kind in kinds().items()],
     }
     return render(request, "applicants/organisation.html", page)
 

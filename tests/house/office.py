@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOUSE = Path(__file__).resolve().parents[2]
-SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "OFFICE_DEMO")
+SERVERS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SEALING_KEYS",
+    "OFFICE_DEMO",
+)
 PATIENCE = 240.0
 
 

@@ -130,6 +130,16 @@ def test_production_does_not_start_without_a_secret_key(place: Path) -> None:
     assert "环境变量 SECRET_KEY 未设置" in answer.stderr
 
 
+def test_production_does_not_start_without_keys_to_seal_personal_data(place: Path) -> None:
+    given = {"SECRET_KEY": "x" * 60, "DATABASE_URL": "postgres:///nowhere"}
+    answer = manage("check", OFFICE_DATA=str(place), **given)
+    assert answer.returncode == 1
+    assert "环境变量 SEALING_KEYS 未设置" in answer.stderr
+    answer = manage("check", OFFICE_DATA=str(place), SEALING_KEYS="short", **given)
+    assert answer.returncode == 1
+    assert "SEALING_KEYS 中的每个密钥都应当不少于" in answer.stderr
+
+
 def test_migrations_ask_for_the_owner(place: Path) -> None:
     answer = subprocess.run(
         [HOUSE / "scripts" / "entrypoint", "migrate"],
