@@ -59,6 +59,14 @@ def phone_of(contact: Contact) -> str:
     return unseal(contact.sealed, _about(contact.organisation_id)) or ""
 
 
+def reseal(organisation: Organisation) -> int:
+    """Seal its numbers anew under the first key; returns how many. Raises CannotOpen."""
+    found = list(organisation.contacts.select_for_update())
+    for contact in found:
+        contact.sealed = seal(phone_of(contact), _about(organisation.pk))
+    return Contact.objects.bulk_update(found, ["sealed"])
+
+
 def _about(organisation_id: int) -> str:
     return f"contact of {organisation_id}"
 

@@ -18,7 +18,7 @@ from applicants import membership
 from applicants.models import Invitation, Part
 from applicants.records.sealing import seal, unseal
 from casework import clock
-from casework.models import User
+from casework.models import Organisation, User
 
 log = logging.getLogger(__name__)
 TOKEN_BYTES = 32
@@ -62,6 +62,14 @@ def invite(
 def address_of(invitation: Invitation) -> str:
     """The e-mail address or mobile number of the invited person."""
     return unseal(invitation.sealed, _about(invitation.organisation_id)) or ""
+
+
+def reseal(organisation: Organisation) -> int:
+    """Seal its addresses anew under the first key; returns how many. Raises CannotOpen."""
+    found = list(Invitation.objects.filter(organisation=organisation).select_for_update())
+    for invitation in found:
+        invitation.sealed = seal(address_of(invitation), _about(organisation.pk))
+    return Invitation.objects.bulk_update(found, ["sealed"])
 
 
 def _about(organisation_id: int) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import StringIO
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -66,6 +69,8 @@ def test_each_part_may_do_its_own(part: str, deeds: set[str]) -> None:
         ("/organisation/members/", 200, 200, 403),
         ("/organisation/members/invite/", 200, 403, 403),
         ("/organisation/facts/staff/", 200, 200, 403),
+        ("/organisation/records/person/", 200, 200, 403),
+        ("/organisation/records/person/export/", 200, 200, 403),
         ("/applications/new/", 200, 200, 403),
         ("/applications/", 200, 200, 200),
     ],
@@ -344,6 +349,19 @@ def test_no_number_lies_open_in_the_database() -> None:
             dumped = cursor.fetchone()[0] or ""
             assert "13871234567" not in dumped
             assert table == "applicants_contact" or "@example.cn" not in dumped
+
+
+def test_numbers_and_addresses_are_sealed_anew_when_the_key_is_changed(settings: Any) -> None:
+    settings.SEALING_KEYS = ["o" * 40]
+    unit = organisation()
+    browser(account(unit)).post("/organisation/contacts/", PEOPLE)
+    invite(browser(account(unit)))
+    settings.SEALING_KEYS = ["n" * 40, "o" * 40]
+    call_command("reseal", stdout=StringIO())
+    settings.SEALING_KEYS = ["n" * 40]
+    page = words(browser(account(unit)).get("/organisation/members/"))
+    assert "13871234567" in page
+    assert "lixiaoyan@example.cn" in page
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Seal every record anew under the first key, so that an older key may be taken away."""
+"""Seal all personal data anew under the first key, so that an older key may be taken away."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from applicants import contacts, invitations
 from applicants.records.changing import lock
 from applicants.records.keeping import reseal
 from applicants.records.sealing import CannotOpen
@@ -22,7 +23,8 @@ class Command(BaseCommand):
             try:
                 with transaction.atomic():
                     lock(organisation)
-                    done += reseal(organisation)
+                    done += reseal(organisation) + contacts.reseal(organisation)
+                    done += invitations.reseal(organisation)
             except CannotOpen as fault:
                 failed += 1
                 self.stderr.write(f"{organisation}：{fault} 不能用现有密钥打开，未作更改。")
