@@ -90,7 +90,8 @@ def received_materials(application: Application) -> list[dict[str, Any]]:
     rows = application.law.materials_for(application.organisation.kind).items()
     return [
         {
-            "name": entry["name"], "article": entry["article"], "file": given[key].name if given[key].file else "",
+            "name": entry["name"], "article": entry["article"],
+            "file": given[key].name if given[key].file else "",
             "size": given[key].size, "sha256": given[key].sha256,
         }
         for key, entry in rows
