@@ -27,6 +27,16 @@ class DraftSerializer(serializers.Serializer[Any]):
     renews = serializers.IntegerField(required=False, help_text="拟延续的证书，只用于延续申请")
 
 
+class GivenFileSerializer(serializers.Serializer[Any]):
+    """One of the files of a material, and what the virus scanner said of it."""
+
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    version = serializers.IntegerField()
+    scan = serializers.CharField()
+
+
 class MaterialSerializer(serializers.Serializer[Any]):
     """One material the law asks for, and what was handed in."""
 
@@ -38,9 +48,14 @@ class MaterialSerializer(serializers.Serializer[Any]):
     size = serializers.IntegerField(source="material.size", default=None, allow_null=True)
     sha256 = serializers.CharField(source="material.sha256", default="")
     version = serializers.IntegerField(source="material.version", default=None, allow_null=True)
+    files = serializers.SerializerMethodField()
 
     def get_given(self, row: Any) -> bool:
         return row.material is not None
+
+    @extend_schema_field(GivenFileSerializer(many=True))
+    def get_files(self, row: Any) -> Any:
+        return GivenFileSerializer([m for m in row.materials if m.file], many=True).data
 
 
 class MaterialFileSerializer(serializers.Serializer[Any]):

@@ -27,7 +27,7 @@ from applicants.examining.foreign import carries_package, script_from
 from applicants.examining.unfit import ACTIVE, DAMAGED, EXTERNAL, HIDDEN, LOCKED, UNPACKED, Unfit
 
 MOST_PAGES = 3_000
-MOST_OBJECTS = 500_000
+MOST_OBJECTS = 450_000
 LONGEST_TAIL = 1024
 BLANK = b" \t\r\n\f\0"
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/Launch", "/EF", "/RichMediaContent", "/XFA"}
@@ -43,7 +43,7 @@ def read(file: BinaryIO, clean: Path) -> Iterator[str]:
     _examine_end(file)
     overwrite_configuration(
         maximum_declared_stream_length=200 * MEGABYTE,
-        stream_parsing_work_maximum_count=5_000_000,
+        stream_parsing_work_maximum_count=4_500_000,
     )
     try:
         reader = PdfReader(file, strict=False)

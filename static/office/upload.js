@@ -11,7 +11,6 @@
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 
   class Refused extends Error {}
-
   function say(text, share) {
     shown.hidden = false;
     shown.querySelector("[data-progress-text]").textContent = text;
@@ -82,6 +81,7 @@
   function showFaults(faults) {
     document.querySelectorAll("[data-focus], .field-error").forEach((old) => old.remove());
     const summary = document.querySelector("[data-faults]").content.cloneNode(true).firstElementChild;
+    const list = summary.appendChild(document.createElement("ul"));
     for (const fault of faults) {
       const line = document.createElement("li");
       const link = line.appendChild(document.createElement("a"));
@@ -89,7 +89,7 @@
       link.href = `#${field.id}`;
       link.textContent = beside.textContent = fault;
       beside.className = "field-error";
-      summary.querySelector("ul").append(line);
+      list.append(line);
       field.before(beside);
     }
     document.getElementById("upload").prepend(summary);
