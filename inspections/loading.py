@@ -41,7 +41,7 @@ def read_standard(text: bytes | str) -> dict[str, Any]:
         raise LawRefused(f"文件无法读取，{where}{fault.message}") from fault
     schema = Text(SCHEMA.read_bytes()).value
     errors = jsonschema.Draft202012Validator(schema).iter_errors(document)
-    faults = [f"{'.'.join(map(str, each.path)) or '文件'}：{each.message}" for each in errors]
+    faults = [_told(each) for each in errors]
     if faults:
         raise LawRefused("；".join(faults[:MOST_FAULTS]))
     try:
@@ -51,6 +51,26 @@ def read_standard(text: bytes | str) -> dict[str, Any]:
         raise LawRefused(str(fault)) from fault
     found: dict[str, Any] = document
     return found
+
+
+WRONG = {
+    "additionalProperties": "有不认识的内容",
+    "enum": "不是允许的值",
+    "type": "类型不对",
+    "pattern": "格式不对",
+    "minLength": "不能为空",
+    "minItems": "不能为空",
+    "maxLength": "过长",
+    "uniqueItems": "有重复",
+}
+
+
+def _told(fault: jsonschema.ValidationError) -> str:
+    where = ".".join(map(str, fault.absolute_path)) or "文件"
+    if fault.validator == "required":
+        missing = [name for name in fault.validator_value if name not in fault.instance]
+        return f"{where}：缺少 {'、'.join(missing)}"
+    return f"{where}：{WRONG.get(str(fault.validator), '不符合格式')}"
 
 
 def in_force_days(document: dict[str, Any]) -> tuple[date | None, date | None]:

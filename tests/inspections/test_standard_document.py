@@ -108,7 +108,7 @@ def test_a_head_without_full_marks_is_refused() -> None:
     ("was", "now", "says"),
     [
         ("code: baomi-standard-2013", "code: baomi 2013", "code"),
-        ("heads: {", "heeds: {", "heads"),
+        ("heads: {", "heeds: {", "缺少 heads"),
         ("as: share", "as: guess", "points"),
         ("in_force: {from: null", "in_force: {from: '2026-02-30'", "day is out of range"),
         ("usual_mark: '1'", "usual_mark: 1.5", "has to be quoted"),
