@@ -68,7 +68,9 @@ WRONG = {
 def _told(fault: jsonschema.ValidationError) -> str:
     where = ".".join(map(str, fault.absolute_path)) or "文件"
     if fault.validator == "required":
-        missing = [name for name in fault.validator_value if name not in fault.instance]
+        asked: Any = fault.validator_value
+        given: Any = fault.instance
+        missing = [name for name in asked if name not in given]
         return f"{where}：缺少 {'、'.join(missing)}"
     return f"{where}：{WRONG.get(str(fault.validator), '不符合格式')}"
 
