@@ -18,14 +18,13 @@ from casework.models import Case, User
 CHANGED = Unfit("changed", "原文件已经变化或者无法读取，请重新上传")
 
 
-def earlier_files(case: Case, keys: Iterable[str]) -> list[Material]:
-    """The files for these materials in applications the unit submitted before, newest first.
+def earlier_files(case: Case, keys: Iterable[str], *, by: User) -> list[Material]:
+    """The files for these materials in earlier applications that the member sees, newest first.
 
     Each content once for each material.
     """
-    handed_in = Material.objects.filter(
-        case__organisation=case.organisation_id, key__in=list(keys), marked=False
-    )
+    seen = Case.objects.visible_to(by).filter(organisation=case.organisation_id)
+    handed_in = Material.objects.filter(case__in=seen, key__in=list(keys), marked=False)
     rows = handed_in.exclude(file="").exclude(case=case).exclude(case__opened_on=None)
     newest: dict[tuple[str, str], Material] = {}
     for row in rows.select_related("case", "added_by").order_by("-added_at", "-pk"):
@@ -63,7 +62,7 @@ def reuse_all(case: Case, *, by: User) -> tuple[list[Material], list[str]]:
     asked = case.law.materials_for(case.organisation.kind)
     lacking = [key for key in asked if key not in given]
     newest: dict[str, Material] = {}
-    for row in earlier_files(case, lacking):
+    for row in earlier_files(case, lacking, by=by):
         newest.setdefault(row.key, row)
     taken, refused = [], []
     for key in lacking:

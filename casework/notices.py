@@ -79,7 +79,7 @@ def tell_of_act(entry: Entry) -> None:
     law = law_numbered(entry.regulation_id) if entry.regulation_id else case.law
     state = law.state_name(case.kind, entry.target)
     what = "".join(f"《{title}》" for title in papers) if papers else state
-    people = members_of([case.organisation_id])[case.organisation_id] - {entry.actor_id or 0}
+    people = members_of([case])[case.pk] - {entry.actor_id or 0}
     tell_people(people, kind, case, f"entry:{entry.pk}", what=what, day=_units_last_day(case))
 
 
@@ -96,7 +96,7 @@ def _tell_overrun(case: Case, entry: Entry) -> None:
         return
     people = team_of([case])[case.pk]
     if is_seen_by_unit(case) and is_units(case.kind, deadline.rule):
-        people |= members_of([case.organisation_id])[case.organisation_id]
+        people |= members_of([case])[case.pk]
     key = f"over:{deadline.pk}:{deadline.due_on}"
     tell_people(people, OVER, case, key, what=deadline.title, day=deadline.due_on)
 
@@ -104,10 +104,8 @@ def _tell_overrun(case: Case, entry: Entry) -> None:
 def tell_of_message(message: Message) -> None:
     """Tell the other side that somebody wrote."""
     case = message.case
-    if message.is_from_unit:
-        people = team_of([case])[case.pk]
-    else:
-        people = members_of([case.organisation_id])[case.organisation_id]
+    other_side = team_of if message.is_from_unit else members_of
+    people = other_side([case])[case.pk]
     tell_people(people - {message.author_id}, MESSAGE, case, f"message:{message.pk}")
 
 
@@ -141,11 +139,11 @@ def tell_of_near_ends(day: date) -> int:
 
 def _near_ends(deadlines: Iterable[Deadline], day: date) -> Iterator[Note]:
     found = [(d, kind, units) for d in deadlines for kind, units in _told_near(d)]
-    members = members_of(d.case.organisation_id for d, _, units in found if units)
+    members = members_of(d.case for d, _, units in found if units)
     teams = team_of([d.case for d, _, units in found if not units])
     for deadline, kind, units in found:
         case = deadline.case
-        people = members.get(case.organisation_id, set()) if units else teams[case.pk]
+        people = members[case.pk] if units else teams[case.pk]
         stage = "last" if deadline.due_on == day else "near"
         key = f"{stage}:{deadline.pk}:{deadline.due_on}"
         for person in people:

@@ -7,7 +7,7 @@ Notifications are made by reactions to the journal and by the daily sweep (`case
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from casework import clock, mailing
 from casework.judging import machine, step_of
-from casework.models import Appointment, Case, Notification, Role, User
+from casework.models import Appointment, Case, Grant, Notification, Role, User
 from casework.sweep import model_of
 
 
@@ -136,13 +136,19 @@ def read(user: User, **which: object) -> int:
 
 
 # -- who is told --------------------------------------------------------------------------------
-def members_of(organisations: Iterable[int]) -> Mapping[int, set[int]]:
-    """Organisation -> the keys of its active accounts; one query."""
+def members_of(cases: Iterable[Case]) -> dict[int, set[int]]:
+    """Case -> the active accounts of its unit that see it; two queries."""
+    units = {case.pk: case.organisation_id for case in cases}
     members: dict[int, set[int]] = defaultdict(set)
-    rows = User.objects.filter(organisation__in=set(organisations), is_active=True)
-    for organisation, person in rows.values_list("organisation", "pk"):
+    rows = User.objects.filter(organisation__in=set(units.values()), is_active=True)
+    for organisation, person in rows.filter(granted_only=False).values_list("organisation", "pk"):
         members[organisation].add(person)
-    return members
+    told = {case: set(members[organisation]) for case, organisation in units.items()}
+    given = Grant.objects.filter(case__in=units, user__in=rows.filter(granted_only=True))
+    given = given.filter(user__granted_until__gte=clock.today())
+    for case, person in given.values_list("case", "user"):
+        told[case].add(person)
+    return told
 
 
 def team_of(cases: Sequence[Case]) -> dict[int, set[int]]:

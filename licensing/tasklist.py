@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
+from applicants import contacts
 from applicants.declaring import profile_of, progress
 from applicants.materials import MaterialRow, rows_of
 from applicants.writing import Hands, hands_by_group
@@ -68,9 +69,10 @@ def task_list(application: Application, user: User, back: str = "") -> TaskList:
     back = back or reverse("application", args=[application.pk])
     hands = hands_by_group(application.organisation, user)
     groups = [_group(group, hands[group["key"]], back) for group in progress_of(application)]
+    unit = [*groups, _contacts(application)]
     sections = [
         ("申请", [_asked(application, back)]),
-        ("单位情况", groups),
+        ("单位情况", unit),
         ("申请材料", list(_materials(application))),
     ]
     listed = [task for _, section in sections for task in section]
@@ -114,6 +116,13 @@ def _group(group: dict[str, Any], hands: Hands, back: str) -> Task:
     return Task(
         group["title"], reverse("declare", args=[group["key"]]) + _to(back), state, hint, by
     )
+
+
+def _contacts(application: Application) -> Task:
+    lacking = contacts.missing(application.organisation)
+    state = NOT_STARTED if len(lacking) > 1 else STARTED if lacking else DONE
+    hint = f"尚未指定{'、'.join(lacking)}" if lacking else ""
+    return Task("联系人", reverse("contacts"), state, hint)
 
 
 def _to(back: str) -> str:

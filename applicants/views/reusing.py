@@ -90,7 +90,7 @@ def earlier(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     case = _own_case(request, pk)
     if not may_hand_in(case, key):
         raise Http404
-    files = earlier_files(case, [key])
+    files = earlier_files(case, [key], by=request.user)
     page: dict[str, Any] = {
         "case": case,
         "row": next(row for row in rows_of(case) if row.key == key),
