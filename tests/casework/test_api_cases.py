@@ -159,7 +159,7 @@ def test_a_case_is_shown_with_its_facts_deadlines_steps_papers_and_journal() -> 
     assert decision["due_on"] == case.running("decision").due_on.isoformat()
     assert decision["days_left"] == 20
     assert decision["citation"].startswith("第")
-    assert [paper["key"] for paper in shown["papers"]] == ["acceptance_notice"]
+    assert [paper["key"] for paper in shown["papers"]] == ["receipt", "acceptance_notice"]
     assert [entry["step"] for entry in shown["journal"]] == ["submit", "accept"]
 
 

@@ -67,7 +67,7 @@ def test_a_deadline_is_explained_only_under_its_own_case():
 
 # -- papers -------------------------------------------------------------------------------------
 def test_a_paper_not_drawn_yet_says_so_and_asks_again():
-    paper = accepted_application().papers.get()
+    paper = accepted_application().papers.get(key="acceptance_notice")
     answer = officer(Role.INTAKE).get(reverse("paper", args=[paper.pk]))
     assert answer.status_code == 202
     assert answer["Refresh"] == "5"
@@ -86,8 +86,8 @@ def test_a_code_is_verified_by_anybody_with_what_the_certificate_is_today():
 
 def test_a_drawn_paper_is_downloaded_as_it_was_drawn_by_those_entitled_only():
     case = accepted_application()
-    assert draw_ordered() == 1
-    paper = case.papers.get()
+    assert draw_ordered() == 2
+    paper = case.papers.get(key="acceptance_notice")
     page = reverse("paper", args=[paper.pk])
     for client in (officer(Role.INTAKE), browser(account(case.organisation))):
         answer = client.get(page)

@@ -42,7 +42,7 @@ def test_a_reaction_that_fails_holds_up_no_other_and_is_tried_again(
 @pytest.mark.django_db(transaction=True)
 def test_a_paper_that_cannot_be_drawn_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(2):
-        factories.accepted_application()
+        factories.submitted_application()
     seen: list[int] = []
 
     def draw(paper: Paper) -> None:
