@@ -7,7 +7,7 @@ Notifications are made by reactions to the journal and by the daily sweep (`case
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
