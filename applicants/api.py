@@ -12,7 +12,7 @@ from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applicants.contents import Unfit
+from applicants.membership import PROFILE, require
 from applicants.models import Record
 from applicants.records.catalogue import Kind, kinds
 from applicants.records.changing import ChangedMeanwhile, Stands, add, change, delete
@@ -81,11 +82,8 @@ class WorkbookSerializer(serializers.Serializer[Any]):
 
 
 def own_organisation(request: Request) -> Organisation:
-    """The organisation of the account. Raises PermissionDenied for staff."""
-    organisation = person(request).organisation
-    if organisation is None:
-        raise PermissionDenied("只有申请单位的账号可以办理。")
-    return organisation
+    """The organisation whose records this member may keep. Raises PermissionDenied, saying why."""
+    return require(person(request), PROFILE)
 
 
 def kind_named(key: str) -> Kind:

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applicants.models import Record
+from applicants.membership import enter
+from applicants.models import Part, Record
 from applicants.records import rows
 from applicants.records.catalogue import kinds
 from casework.models import Role, User
@@ -25,6 +26,7 @@ from tests.applicants.rows import (
 )
 from tests.casework.api_person import Person, is_problem
 from tests.factories import account, office, official, organisation
+from tests.pages import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +133,16 @@ def test_records_are_their_units_alone(user: User) -> None:
     for place in ("records/", "records/person/", f"records/person/{record.pk}/"):
         is_problem(officer.get(place), 403)
     is_problem(Person(None).get("records/"), 401)
+
+
+def test_an_agent_reaches_the_records_neither_by_page_nor_by_program(user: User) -> None:
+    record = keep(user, "person", person())
+    enter(user, Part.AGENT, letter="委托书〔2026〕1号")
+    for place in ("records/", "records/person/", f"records/person/{record.pk}/"):
+        is_problem(Person(user).get(place), 403)
+    is_problem(Person(user).post("records/person/", sent(person(1))), 403)
+    assert browser(user).get("/organisation/records/person/").status_code == 403
+    assert Record.objects.count() == 1
 
 
 # -- whatever is sent ------------------------------------------------------------------------------
