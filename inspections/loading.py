@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 from django.conf import settings
@@ -68,7 +68,8 @@ WRONG = {
 def _told(fault: jsonschema.ValidationError) -> str:
     where = ".".join(map(str, fault.absolute_path)) or "文件"
     if fault.validator == "required":
-        missing = [name for name in fault.validator_value if name not in fault.instance]
+        demanded, given = cast("list[str]", fault.validator_value), cast(Any, fault.instance)
+        missing = [name for name in demanded if name not in given]
         return f"{where}：缺少 {'、'.join(missing)}"
     return f"{where}：{WRONG.get(str(fault.validator), '不符合格式')}"
 
