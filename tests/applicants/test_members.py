@@ -105,7 +105,7 @@ def test_the_api_asks_the_same_rules() -> None:
         refused = agent.post("/api/applications/", wish, "application/json")
         assert refused.status_code == 403
         assert "交办" in refused.json()["detail"]
-        assert agent.get("/api/conditions").status_code == 403
+        assert agent.get("/api/eligibility").status_code == 403
         assert agent.delete(f"/api/applications/{case.pk}/").status_code == 403
         assert agent.get(f"/api/applications/{case.pk}/").status_code == 200
         clerk = browser(joined(account(case.organisation)))

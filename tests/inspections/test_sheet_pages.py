@@ -170,12 +170,13 @@ def test_a_photograph_is_drawn_anew_without_what_the_camera_wrote():
     for _ in range(2):
         assert "照片已保存" in words(sends(client, visit, "site.jpg", picture(), uuid))
     photo = SheetPhoto.objects.get()
-    with Image.open(photo.file) as kept:
+    with photo.file.open() as file, Image.open(file) as kept:
         assert kept.size == (1600, 2400)  # upright, and no side longer than 2400
         assert not kept.getexif()
     where = reverse("sheet-photo-file", args=[photo.pk])
     answer = client.get(where)
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/jpeg", "private, no-store")
+    answer.close()
     assert browser(account(visit.organisation)).get(where).status_code == 404
     guangdong = official(Role.INSPECTOR, office("Guangdong"))
     assert browser(guangdong).get(where).status_code == 404
