@@ -176,7 +176,7 @@ def test_a_photograph_is_drawn_anew_without_what_the_camera_wrote():
     where = reverse("sheet-photo-file", args=[photo.pk])
     answer = client.get(where)
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/jpeg", "private, no-store")
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8\xff")
     assert browser(account(visit.organisation)).get(where).status_code == 404
     guangdong = official(Role.INSPECTOR, office("Guangdong"))
     assert browser(guangdong).get(where).status_code == 404
