@@ -49,7 +49,7 @@ def _ask(reader: str, file: IO[bytes], clean: Path) -> None:
                 capture_output=True,
                 cwd=settings.BASE_DIR,
                 # Nothing of ours: no key, no address of a database.
-                env={"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"},
+                env={"LANG": "C.UTF-8"},
                 timeout=seconds * 1.5,
                 check=False,
             )
