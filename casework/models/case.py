@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -139,6 +139,11 @@ class Case(Stateful):
         procedure = self.procedure if self.kind in kinds_read_by_day() else self
         return self.state if procedure is self else procedure.state_today
 
+    @property
+    def standing(self) -> Any:
+        """What a case that is read by day is today, and what that means; None for the others."""
+        return None
+
     @classmethod
     def states_today(cls, ids: Iterable[int]) -> dict[int, str]:
         """The states of today of several cases of a kind that is read by day."""
@@ -178,6 +183,10 @@ class Case(Stateful):
     def issues(self, key: str, act: Act) -> bool:
         """Whether the act really issues a paper that the law allows its step."""
         return True
+
+    def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
+        """What the QR code of this paper proves without a network; nothing for most papers."""
+        return []
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         """What a paper of this case says, apart from its own head."""

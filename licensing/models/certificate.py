@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -84,10 +84,6 @@ class Certificate(Afterlife):
     def state_today(self) -> str:
         return DRAFT if self.state == DRAFT else self.standing.state
 
-    @property
-    def consequence(self) -> str:
-        return self.standing.consequence
-
     @classmethod
     def states_today(cls, ids: Iterable[int]) -> dict[int, str]:
         found = standings(list(cls.objects.filter(pk__in=ids)), clock.today())
@@ -104,6 +100,16 @@ class Certificate(Afterlife):
             "valid_from": self.valid_from,
             "valid_until": self.valid_until,
         }
+
+    def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
+        """Number, holder, level, categories, last day and number of the print."""
+        if paper["key"] != "certificate":
+            return []
+        return [
+            str(self.number), self.holder_name, self.law.level_name(self.level),
+            "、".join(self.law.category_names(self.categories)), self.valid_until.isoformat(),
+            paper["number"],
+        ]  # fmt: skip
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         if key == "certificate":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from casework.law import Law
 from casework.models import DRAFT
 from licensing.law import law_in_force
 from licensing.register.course import Course, told_of
@@ -45,8 +46,9 @@ def standings(
 ) -> dict[int, Standing]:
     """The standing of each certificate, by key."""
     told = told_of([certificate.pk for certificate in certificates])
+    law = law_in_force(on).law
     return {
-        each.pk: _standing(each, Course(each, told[each.pk], known or on), on)
+        each.pk: _standing(each, Course(each, told[each.pk], known or on), on, law)
         for each in certificates
     }
 
@@ -74,9 +76,9 @@ def register_on(
     return [(c, s) for c, s in listed if s.state != DRAFT and state in ("", s.state)]
 
 
-def _standing(certificate: Certificate, course: Course, on: date) -> Standing:
+def _standing(certificate: Certificate, course: Course, on: date, law: Law) -> Standing:
     turn = course.turn_on(on)
-    said = _said(certificate, turn.state, on)
+    said = _said((law, certificate.law), turn.state)
     return Standing(
         state=turn.state,
         name=certificate.law.state_name(certificate.KIND, turn.state),
@@ -87,9 +89,9 @@ def _standing(certificate: Certificate, course: Course, on: date) -> Standing:
     )
 
 
-def _said(certificate: Certificate, state: str, on: date) -> dict[str, Any]:
-    """By the law of the day; what it does not know is told by the certificate's own."""
-    for law in (law_in_force(on).law, certificate.law):
+def _said(laws: tuple[Law, ...], state: str) -> dict[str, Any]:
+    """By the first law, that of the day, which knows the state; then by the certificate's own."""
+    for law in laws:
         words: dict[str, dict[str, Any]] = law.document["certificate_states"]
         if state in words:
             return words[state]
