@@ -157,7 +157,7 @@ if not are_long_enough(SEALING_KEYS):
         f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
     )
 
-# --- Signatures in the QR codes of certificates -----------------------------------------------------
+# --- Signatures in the QR codes of certificates ---------------------------------------------------
 # The first key signs; /verify/key publishes the public half of every one of them.
 SIGNING_KEYS: list[str] = env.list("SIGNING_KEYS", default=[])
 if DEMO and not SIGNING_KEYS:
@@ -168,7 +168,7 @@ if not are_long_enough(SIGNING_KEYS):
         f"环境变量 SIGNING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
     )
 
-# --- What the public may ask ------------------------------------------------------------------------
+# --- What the public may ask ----------------------------------------------------------------------
 # Questions whether a paper is genuine, in ten minutes.
 LOOKUPS_BY_ADDRESS = env.int("LOOKUPS_BY_ADDRESS", default=30)
 LOOKUPS_BY_NUMBER = env.int("LOOKUPS_BY_NUMBER", default=20)

@@ -71,7 +71,7 @@ class Holding:
 def holdings(unit: Organisation, on: date) -> list[Holding]:
     """Every certificate of the unit that was ever issued, as of that day."""
     issued = Certificate.objects.filter(organisation=unit).exclude(state=DRAFT).order_by("pk")
-    found = standings(issued, on)
+    found = standings(list(issued), on)
     return [Holding(certificate, found[certificate.pk].state) for certificate in issued]
 
 

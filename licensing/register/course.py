@@ -1,4 +1,4 @@
-"""The course of one certificate: what its journal says, and what its dates bring about by themselves."""
+"""The course of one certificate: what its journal says and what its dates bring about."""
 
 from __future__ import annotations
 
