@@ -11,6 +11,7 @@ from django.db import connection
 
 from casework.journal import plain
 from casework.models import Authority, Case, Entry, Paper
+from casework.signing import signed
 
 if TYPE_CHECKING:
     from casework.steps import Act
@@ -50,6 +51,8 @@ def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
     code = secrets.token_hex(10)
     url = f"{settings.PUBLIC_URL}/verify/{code}/"
     head = _head(case, act, key, number) | {"verification_code": code, "verification_url": url}
+    if lines := case.procedure.signed_lines(head):
+        head["verification_url"] = f"{url}?s={signed(lines)}"
     return {
         "key": key,
         "authority": authority,

@@ -19,7 +19,7 @@ from casework.calendar import WorkingCalendar
 from casework.kinds import kind_names
 from casework.law import Law
 from casework.models import Regulation, User
-from casework.models.case import light
+from casework.models.case import kinds_read_by_day, light
 from casework.selectors import Row
 
 ROW = (
@@ -64,8 +64,18 @@ def rows_as_html(
     unread: case -> how many messages the person has not read.
     """
     news = unread or {}
-    lines = [_line(row, today, calendar, user, news.get(row.pk, 0)) for row in rows]
+    lines = [_line(row, today, calendar, user, news.get(row.pk, 0)) for row in _as_of_today(rows)]
     return mark_safe("".join(lines))
+
+
+def _as_of_today(rows: Iterable[Row]) -> list[Row]:
+    """Rows whose state is read by day say the state of today, swept or not."""
+    listed = list(rows)
+    today: dict[int, str] = {}
+    for kind, model in kinds_read_by_day().items():
+        if ids := [row.pk for row in listed if row.kind == kind]:
+            today |= model.states_today(ids)
+    return [row._replace(state=today.get(row.pk, row.state)) for row in listed]
 
 
 def _line(row: Row, today: date, calendar: WorkingCalendar, user: User | None, unread: int) -> str:

@@ -60,6 +60,7 @@ urlpatterns = [
     path("services/papers/<int:pk>/", serving.service, name="paper-service"),
     path("services/<int:pk>/proof/", serving.proof, name="service-proof"),
     path("verify/", verifying.find, name="verify-find"),
+    path("verify/key", verifying.key, name="verify-key"),
     path("verify/<slug:code>/", verifying.verify, name="verify"),
     path("calendar/", calendars.this_year, name="calendar"),
     path("calendar/<int:year>/", calendars.year, name="calendar-year"),

@@ -89,7 +89,7 @@ def throw_away() -> Iterator[Servers]:
     with ending_on_termination(), servers(durable=False) as started:
         os.environ.update(started.environment)
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = started.owner_url
-        for key in ("SECRET_KEY", "SEALING_KEYS"):
+        for key in ("SECRET_KEY", "SEALING_KEYS", "SIGNING_KEYS"):
             os.environ.setdefault(key, secrets.token_urlsafe(50))
         yield started
 

@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "casework_rating",
     "casework_answer",
     "casework_service",
+    "casework_lookup",
     "applicants_attachment",
     "inspections_sheetentry",
     "inspections_sheetphoto",

@@ -1,7 +1,7 @@
 """Every setting of the house; what differs between machines comes from the environment.
 
-docs/operations.md lists the variables. Only `SECRET_KEY`, `SEALING_KEYS` and `DATABASE_URL` have
-no default.
+docs/operations.md lists the variables. Only `SECRET_KEY`, `SEALING_KEYS`,
+`SIGNING_KEYS` and `DATABASE_URL` have no default.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "casework.views.account.locked_out"
-AXES_CLIENT_IP_CALLABLE = "config.addresses.client_address"
+CLIENT_ADDRESS = AXES_CLIENT_IP_CALLABLE = "config.addresses.client_address"
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = not DEMO
@@ -156,6 +156,22 @@ if not are_long_enough(SEALING_KEYS):
     raise ImproperlyConfigured(
         f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
     )
+
+# --- Signatures in the QR codes of certificates ---------------------------------------------------
+# The first key signs; /verify/key publishes the public half of every one of them.
+SIGNING_KEYS: list[str] = env.list("SIGNING_KEYS", default=[])
+if DEMO and not SIGNING_KEYS:
+    SIGNING_KEYS = [kept_key(DATA_DIR / "signing-key")]
+SIGNING_KEYS = SIGNING_KEYS or [required("SIGNING_KEYS", example="<至少 50 个随机字符>")]
+if not are_long_enough(SIGNING_KEYS):
+    raise ImproperlyConfigured(
+        f"环境变量 SIGNING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
+    )
+
+# --- What the public may ask ----------------------------------------------------------------------
+# Questions whether a paper is genuine, in ten minutes.
+LOOKUPS_BY_ADDRESS = env.int("LOOKUPS_BY_ADDRESS", default=30)
+LOOKUPS_BY_NUMBER = env.int("LOOKUPS_BY_NUMBER", default=20)
 
 # --- What a browser may do ----------------------------------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

@@ -138,7 +138,7 @@ def _no_renewal(certificate: Certificate, window: _Window, on: date) -> str:
     pending = certificate.pending_renewal()
     if pending:
         return f"延续申请 {pending.number} 正在办理。"
-    if certificate.state not in HELD:
+    if certificate.state_today not in HELD:
         return f"证书目前为“{certificate.state_name}”，不能延续。"
     return "提出延续申请的期限已经届满。" if on > window.last else ""
 
@@ -157,7 +157,7 @@ def _as_new(law: Law) -> dict[str, str]:
 
 
 def _not_held(certificate: Certificate) -> str:
-    held = certificate.state in HELD
+    held = certificate.state_today in HELD
     return "" if held else f"证书目前为“{certificate.state_name}”，请重新申请。"
 
 
@@ -174,7 +174,7 @@ def _higher(certificate: Certificate, law: Law) -> Way:
 
 
 def _anew(certificate: Certificate, law: Law, on: date) -> Way:
-    timely = on <= _window(certificate).last and certificate.state in HELD
+    timely = on <= _window(certificate).last and certificate.state_today in HELD
     why_not = "证书有效，现在可以申请延续，不必重新申请。" if timely else ""
     if certificate.pending_renewal():
         why_not = "延续申请正在办理，不必重新申请。"

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework import clock
 from casework.law import Law
 from casework.models import DRAFT, Organisation
 from licensing.law import law_in_force
 from licensing.models import Certificate
+from licensing.register import standings
 
 STOPPED = ("suspended", "recheck")
 
@@ -70,9 +70,9 @@ class Holding:
 
 def holdings(unit: Organisation, on: date) -> list[Holding]:
     """Every certificate of the unit that was ever issued, as of that day."""
-    today = clock.today()
     issued = Certificate.objects.filter(organisation=unit).exclude(state=DRAFT).order_by("pk")
-    return [Holding(certificate, certificate.state_on(on, today)) for certificate in issued]
+    found = standings(list(issued), on)
+    return [Holding(certificate, found[certificate.pk].state) for certificate in issued]
 
 
 def _covers_grade(certificate: Certificate, business: Business) -> bool:

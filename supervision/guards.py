@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from casework import clock
 from casework.models import Case, Effect, Role
 from casework.steps import Act, on_inputs
 from licensing import regime
@@ -21,7 +20,7 @@ PUNISHABLE = (*HELD, "expired_pending")
 
 def stands(certificate: Certificate | None, states: tuple[str, ...], on: date) -> bool:
     """Whether the certificate is in one of these states, by the calendar."""
-    return bool(certificate and certificate.state_on(on, clock.today()) in states)
+    return bool(certificate and certificate.state_on(on) in states)
 
 
 @on_inputs

@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         )
         os.environ.update(started.environment)
         os.environ["DATABASE_URL"] = started.owner_url
-        for key in ("SECRET_KEY", "SEALING_KEYS"):
+        for key in ("SECRET_KEY", "SEALING_KEYS", "SIGNING_KEYS"):
             os.environ.setdefault(key, secrets.token_urlsafe(50))
         os.environ["OFFICE_DEMO"] = "true"
         ensure_application_role(started.owner_url)

@@ -33,7 +33,7 @@ class AuthoritySerializer(serializers.ModelSerializer[Authority]):
 class CaseSerializer(serializers.ModelSerializer[Case]):
     """One row of the list."""
 
-    state = serializers.CharField(read_only=True)
+    state = serializers.CharField(source="state_today", read_only=True)
     state_name = serializers.CharField(read_only=True)
     light = serializers.ChoiceField(LIGHTS, read_only=True)
     regulation = serializers.SlugRelatedField[Any]("code", read_only=True)

@@ -5,6 +5,7 @@ from casework.models.deadline import DEADLINE_FIELDS, Deadline
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
 from casework.models.grant import Grant
+from casework.models.lookup import Lookup
 from casework.models.message import Message, MessageRead
 from casework.models.notification import Mail, Mailbox, Notification
 from casework.models.organisation import Organisation
@@ -30,6 +31,7 @@ __all__ = [
     "Effect",
     "Entry",
     "Grant",
+    "Lookup",
     "Mail",
     "Mailbox",
     "Message",

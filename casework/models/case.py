@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
@@ -63,6 +65,7 @@ class Case(Stateful):
 
     FINAL: ClassVar[frozenset[str]] = frozenset()
     KIND: ClassVar[str] = ""
+    READ_BY_DAY: ClassVar[bool] = False  # its state runs out by its dates, swept or not
     UNSEEN: ClassVar[frozenset[str]] = frozenset()  # states kept from the unit it is about
 
     kind = models.CharField("种类", max_length=30, editable=False)
@@ -128,7 +131,23 @@ class Case(Stateful):
 
     @property
     def state_name(self) -> str:
-        return self.law.state_name(self.kind, self.state)
+        return self.law.state_name(self.kind, self.state_today)
+
+    @property
+    def state_today(self) -> str:
+        """The state that stands today; for most cases the one the last step led to."""
+        procedure = self.procedure if self.kind in kinds_read_by_day() else self
+        return self.state if procedure is self else procedure.state_today
+
+    @property
+    def standing(self) -> Any:
+        """What a case that is read by day is today, and what that means; None for the others."""
+        return None
+
+    @classmethod
+    def states_today(cls, ids: Iterable[int]) -> dict[int, str]:
+        """The states of today of several cases of a kind that is read by day."""
+        raise NotImplementedError
 
     @property
     def is_closed(self) -> bool:
@@ -165,6 +184,10 @@ class Case(Stateful):
         """Whether the act really issues a paper that the law allows its step."""
         return True
 
+    def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
+        """What the QR code of this paper proves without a network; nothing for most papers."""
+        return []
+
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         """What a paper of this case says, apart from its own head."""
         return {}
@@ -190,6 +213,13 @@ class Case(Stateful):
     def close_period(self, act: Act) -> None:
         """A period ran out and ends without any other effect."""
         act.fact("period", act.inputs["period"])
+
+
+@cache
+def kinds_read_by_day() -> dict[str, type[Case]]:
+    """The kinds whose state is read from their dates on every day."""
+    models = (model for model in apps.get_models() if issubclass(model, Case))
+    return {model.KIND: model for model in models if model.READ_BY_DAY}
 
 
 def light(due_on: date | None, warn_on: date | None, today: date) -> str:

@@ -4,42 +4,104 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from casework import signing
+from casework.drawing import revived
+from casework.looking_up import TooMany, look_up
 from casework.models import Paper
+from casework.templatetags.law import articles, chinese_date
+
+PAGE = "casework/verify.html"
 
 
 @require_GET
+@never_cache
 def find(request: HttpRequest) -> HttpResponse:
-    code = slugify(request.GET.get("code", ""))
-    return redirect("verify", code) if code else render(request, "casework/verify.html")
+    number, code = (request.GET.get(name, "").strip() for name in ("number", "code"))
+    if not number and not code:
+        return render(request, PAGE)
+    if not number or not code:
+        return render(request, PAGE, {"number": number, "code": code, "lacks": True}, status=422)
+    return _answer(request, code.lower(), number=number)
 
 
 @require_GET
+@never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    papers = Paper.objects.select_related("case__organisation", "case__regulation", "authority")
-    paper = papers.filter(code=code).first()
-    context = {"code": code, "paper": paper, "rows": _rows(paper) if paper else []}
-    return render(request, "casework/verify.html", context, status=200 if paper else 404)
+    return _answer(request, code, token=request.GET.get("s"))
+
+
+@require_GET
+def key(_request: HttpRequest) -> JsonResponse:
+    """The public keys of the signatures in QR codes, for scripts/verify-certificate."""
+    return JsonResponse({"algorithm": "Ed25519", "keys": signing.public_keys()})
+
+
+def _answer(
+    request: HttpRequest, code: str, *, number: str = "", token: str | None = None
+) -> HttpResponse:
+    page: dict[str, Any] = {"number": number, "code": code if number else "", "asked": True}
+    try:
+        address = import_string(settings.CLIENT_ADDRESS)(request)
+        paper = look_up(code, address=address, number=number, token=token)
+    except TooMany as refused:
+        page |= {"asked": False, "minutes": -(-refused.seconds // 60)}
+        answer = render(request, PAGE, page, status=429)
+        answer["Retry-After"] = str(refused.seconds)
+        return answer
+    page |= {"paper": paper, "rows": _rows(paper) if paper else []}
+    return render(request, PAGE, page, status=200 if paper else 404)
 
 
 def _rows(paper: Paper) -> list[tuple[str, Any]]:
-    case, facts = paper.case, paper.case.procedure.facts
-    rows = [
+    """What is printed on it, and the state of the certificate today."""
+    printed = revived(paper.context)
+    if paper.key == "certificate":
+        return [*_certificate(printed, printed["certificate"]), *_standing(paper)]
+    return [*_letter(paper, printed), *_standing(paper)]
+
+
+def _letter(paper: Paper, printed: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [
         ("文书名称", paper.title),
         ("文号", paper.number),
         ("制发机关", paper.authority.name),
         ("成文日期", paper.issued_on),
-        ("单位", case.organisation.name),
+        ("单位", printed["organisation"]["name"]),
+        ("文件 SHA-256", paper.sha256 or "文件正在制作"),
     ]
-    if until := facts.get("valid_until"):
-        rows += [
-            ("证书编号", case.number),
-            ("有效期", f"{facts['valid_from']} 至 {until}"),
-            ("证书今日状态", case.state_name),
-        ]
-    rows.append(("文件 SHA-256", paper.sha256 or "文件正在制作"))
-    return rows
+
+
+def _certificate(printed: dict[str, Any], said: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The contents the law prescribes, under the law's own names."""
+    names, holder = said["contents"], printed["organisation"]
+    validity = f"{chinese_date(said['valid_from'])}至{chinese_date(said['valid_until'])}"
+    values = {
+        "holder": holder["name"],
+        "legal_representative": holder["legal_representative"],
+        "registered_address": holder["registered_address"],
+        "number": said["number"],
+        "level": said["level_name"],
+        "categories": "、".join(said["categories"]),
+        "authority": said["issuing_authority"],
+        "validity": f"{validity}，{chinese_date(said['issued_on'])}发证",
+    }
+    return [(names[name], value) for name, value in values.items()]
+
+
+def _standing(paper: Paper) -> list[tuple[str, Any]]:
+    """What has become of the certificate, on the day of the question."""
+    standing = paper.case.procedure.standing
+    if standing is None:
+        return []
+    since = f"{chinese_date(standing.since)}起" if standing.since else ""
+    return [
+        ("证书今日状态", f"{standing.name}（{since}）" if since else standing.name),
+        ("含义", f"{standing.consequence}（{articles(standing.articles)}）"),
+    ]

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django_fsm import RETURN_VALUE
 
-from casework.models import DRAFT, Authority, Deadline, Entry
+from casework import clock
+from casework.models import DRAFT, Authority
 from casework.reading import last_day_before
 from casework.steps import Act, step
 from licensing.papers import certificate_context, sanction_context
 from licensing.regime import follow_law_of
+from licensing.register.standing import Standing, standings, status_of
 from licensing.steps.afterlife import Afterlife
 
 HELD = ("valid", "suspended", "recheck")
@@ -34,7 +37,10 @@ class Certificate(Afterlife):
     """
 
     KIND = "certificate"
+    READ_BY_DAY = True
     FINAL: ClassVar[frozenset[str]] = frozenset({"replaced", "cancelled"})
+
+    _standing: tuple[tuple[date, int], Standing] | None = None
 
     # Certificates have questions of their own; Case.objects asks those of every case.
     objects = CertificateQuerySet.as_manager()  # type: ignore[assignment, misc]
@@ -62,29 +68,31 @@ class Certificate(Afterlife):
             return [self.deciding_authority, superior]
         return [self.deciding_authority]
 
-    def state_on(self, day: date, today: date) -> str:
-        """The state by the calendar: as of the end of a past day, or as it stands today."""
-        if day < self.valid_from:
-            return "prepared"
-        state = self.state if day >= today else self._recorded_on(day)
-        if state in HELD and self.valid_until < day:
-            return "expired_pending" if self.pending_renewal() else "expired"
-        return "suspended" if state == "valid" and self._is_suspended_on(day) else state
+    def state_on(self, day: date) -> str:
+        """The state at the end of that day, whether the clock's steps were taken or not."""
+        return status_of(self, day).state
 
-    def _recorded_on(self, day: date) -> str:
-        """What the journal had recorded by that day; before it begins the validity speaks."""
-        done = Entry.objects.filter(case=self.pk, outcome=Entry.Outcome.DONE, on__lte=day)
-        last = done.order_by("position").values_list("target", flat=True).last()
-        return last or "valid"
+    @property
+    def standing(self) -> Standing:
+        """What the certificate is today, read once for as long as its journal stays."""
+        key = (clock.today(), self.journal_length)
+        if self._standing is None or self._standing[0] != key:
+            self._standing = (key, status_of(self, key[0]))
+        return self._standing[1]
 
-    def _is_suspended_on(self, day: date) -> bool:
-        decided = Deadline.objects.running().filter(case=self.pk, period="suspension")
-        return decided.filter(day_zero__lte=day).exists()
+    @property
+    def state_today(self) -> str:
+        return DRAFT if self.state == DRAFT else self.standing.state
+
+    @classmethod
+    def states_today(cls, ids: Iterable[int]) -> dict[int, str]:
+        found = standings(list(cls.objects.filter(pk__in=ids)), clock.today())
+        return {pk: standing.state for pk, standing in found.items()}
 
     @property
     def facts(self) -> dict[str, Any]:
         return {
-            "state": self.state,
+            "state": self.state_today,
             "level": self.level,
             "categories": self.categories,
             "authority": self.deciding_authority.code,
@@ -92,6 +100,16 @@ class Certificate(Afterlife):
             "valid_from": self.valid_from,
             "valid_until": self.valid_until,
         }
+
+    def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
+        """Number, holder, level, categories, last day and number of the print."""
+        if paper["key"] != "certificate":
+            return []
+        return [
+            str(self.number), self.holder_name, self.law.level_name(self.level),
+            "、".join(self.law.category_names(self.categories)), self.valid_until.isoformat(),
+            paper["number"],
+        ]  # fmt: skip
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         if key == "certificate":

@@ -31,6 +31,7 @@ SERVERS = (
     "REDIS_URL",
     "SECRET_KEY",
     "SEALING_KEYS",
+    "SIGNING_KEYS",
     "OFFICE_DEMO",
 )
 PATIENCE = 240.0

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import psycopg2
+import pytest
 
 from tests.house.office import (
     HOUSE,
@@ -22,8 +23,6 @@ from tests.house.office import (
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
 
 def test_the_office_is_ready_and_names_its_address_and_its_accounts(running_office: Office) -> None:
@@ -130,14 +129,17 @@ def test_production_does_not_start_without_a_secret_key(place: Path) -> None:
     assert "环境变量 SECRET_KEY 未设置" in answer.stderr
 
 
-def test_production_does_not_start_without_keys_to_seal_personal_data(place: Path) -> None:
+@pytest.mark.parametrize("name", ["SEALING_KEYS", "SIGNING_KEYS"])
+def test_production_does_not_start_without_keys_to_seal_and_to_sign(place: Path, name: str) -> None:
     given = {"SECRET_KEY": "x" * 60, "DATABASE_URL": "postgres:///nowhere"}
-    answer = manage("check", OFFICE_DATA=str(place), **given)
-    assert answer.returncode == 1
-    assert "环境变量 SEALING_KEYS 未设置" in answer.stderr
-    answer = manage("check", OFFICE_DATA=str(place), SEALING_KEYS="short", **given)
-    assert answer.returncode == 1
-    assert "SEALING_KEYS 中的每个密钥都应当不少于" in answer.stderr
+    given |= {"SEALING_KEYS": "s" * 60, "SIGNING_KEYS": "i" * 60}
+    for value, said in (
+        ("", f"环境变量 {name} 未设置"),
+        ("short", f"{name} 中的每个密钥都应当不少于"),
+    ):
+        answer = manage("check", OFFICE_DATA=str(place), **given | {name: value})
+        assert answer.returncode == 1
+        assert said in answer.stderr
 
 
 def test_migrations_ask_for_the_owner(place: Path) -> None:

@@ -211,6 +211,7 @@ def production(bare_postgres: EmbeddedPostgres, place: Path) -> Iterator[dict[st
             REDIS_URL=broker.url,
             SECRET_KEY="k" * 60,
             SEALING_KEYS="s" * 60,
+            SIGNING_KEYS="i" * 60,
             OFFICE_DATA=str(folder),
             BIND=f"127.0.0.1:{free_port()}",
             ALLOWED_HOSTS="office.example",

@@ -1,0 +1,98 @@
+"""What a certificate is on a day, what that means, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from casework.law import Law
+from casework.models import DRAFT
+from licensing.law import law_in_force
+from licensing.register.course import Course, told_of
+
+if TYPE_CHECKING:
+    from licensing.models import Certificate
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state of a day, in the words of the law of that day.
+
+    since: its first day, None before the issue. until: its last day as far as journal and dates
+    tell, None where nothing is known to end it.
+    """
+
+    state: str
+    name: str
+    articles: tuple[str, ...]
+    consequence: str
+    since: date | None
+    until: date | None
+
+
+def status_of(certificate: Certificate, on: date, known: date | None = None) -> Standing:
+    """What the certificate is at the end of `on`, whether the clock's steps were taken or not.
+
+    known: the last day of which the journal is read, by default `on` itself; an earlier one tells
+    what could be foreseen then.
+    """
+    return standings([certificate], on, known)[certificate.pk]
+
+
+def standings(
+    certificates: Sequence[Certificate], on: date, known: date | None = None
+) -> dict[int, Standing]:
+    """The standing of each certificate, by key."""
+    told = told_of([certificate.pk for certificate in certificates])
+    law = law_in_force(on).law
+    return {
+        each.pk: _standing(each, Course(each, told[each.pk], known or on), on, law)
+        for each in certificates
+    }
+
+
+def register_on(
+    on: date, *, authority: str = "", level: str = "", category: str = "", state: str = ""
+) -> list[tuple[Certificate, Standing]]:
+    """The certificates that had been issued by that day, with what each was on it.
+
+    authority: code of the deciding one. category: one that is printed.
+    """
+    from licensing.models import Certificate  # noqa: PLC0415 - the model asks this module
+
+    wanted: dict[str, Any] = {}
+    if authority:
+        wanted["deciding_authority__code"] = authority
+    if level:
+        wanted["level"] = level
+    if category:
+        wanted["categories__contains"] = [category]
+    issued = Certificate.objects.filter(**wanted).exclude(state=DRAFT)
+    chosen = list(issued.select_related("organisation", "deciding_authority").order_by("pk"))
+    found = standings(chosen, on)
+    listed = [(each, found[each.pk]) for each in chosen]
+    return [(c, s) for c, s in listed if s.state != DRAFT and state in ("", s.state)]
+
+
+def _standing(certificate: Certificate, course: Course, on: date, law: Law) -> Standing:
+    turn = course.turn_on(on)
+    said = _said((law, certificate.law), turn.state)
+    return Standing(
+        state=turn.state,
+        name=certificate.law.state_name(certificate.KIND, turn.state),
+        articles=tuple(said.get("articles", ())),
+        consequence=said.get("says", ""),
+        since=turn.day if turn.day > date.min else None,
+        until=course.ends_on(on),
+    )
+
+
+def _said(laws: tuple[Law, ...], state: str) -> dict[str, Any]:
+    """By the first law, that of the day, which knows the state; then by the certificate's own."""
+    for law in laws:
+        words: dict[str, dict[str, Any]] = law.document["certificate_states"]
+        if state in words:
+            return words[state]
+    return {}
