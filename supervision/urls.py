@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from supervision import starting
-from supervision.views import dashboard, draws
+from supervision.views import dashboard, draws, patrol
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("cases/<int:pk>/begin/<slug:kind>/<slug:name>/", starting.begin, name="begin"),
+    path("patrol/", patrol.patrol, name="patrol"),
+    path("patrol/<int:pk>/", patrol.acknowledge, name="patrol-finding"),
     path("draws/", draws.draws, name="draws"),
     path("draws/new/", draws.new_draw, name="new-draw"),
     path("draws/<int:pk>/", draws.draw, name="draw"),

@@ -6,10 +6,11 @@ from supervision.models.filing import CrossFiling, Filing
 from supervision.models.inspection import Inspection
 from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
+from supervision.models.patrol import Finding
 from supervision.models.reconsideration import Reconsideration
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
-    "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing",
+    "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing", "Finding",
     "Inspection", "Investigation", "Leak", "Reconsideration", "Unlicensed",
 ]  # fmt: skip
