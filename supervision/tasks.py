@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from celery import shared_task
+
 from casework.door import take_step
 from casework.models import Regulation
 from casework.sweep import daily, sweeps_at
 from licensing.law import FAMILY
 from licensing.models import Certificate
 from supervision.models import AnnualReport
+from supervision.patrol import rounds
 
 ORDER = 40
 sweeps_at(20, "enforcement.fail")
@@ -49,3 +52,9 @@ def _open(certificate: Certificate, year: int, regulation: Regulation, day: date
         },
     )
     take_step(report, "open", on=day)
+
+
+@shared_task(name="supervision.patrol")
+def patrol() -> int:
+    """Nightly: what does not prove itself is shown to supervisors."""
+    return rounds.go_round()

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from supervision import starting, views
+from supervision import starting
+from supervision.views import dashboard, draws, patrol
 
 urlpatterns = [
-    path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("cases/<int:pk>/begin/<slug:kind>/<slug:name>/", starting.begin, name="begin"),
+    path("patrol/", patrol.patrol, name="patrol"),
+    path("patrol/<int:pk>/", patrol.acknowledge, name="patrol-finding"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/new/", draws.new_draw, name="new-draw"),
+    path("draws/<int:pk>/", draws.draw, name="draw"),
+    path("draws/<int:pk>/file.json", draws.draw_file, name="draw-file"),
+    path("draws/<int:pk>/act/<slug:name>/", draws.draw_act, name="draw-act"),
+    path("draws/<int:pk>/do/<slug:name>/", draws.draw_do, name="draw-do"),
+    path("public/draws/", draws.public_draws, name="public-draws"),
+    path("public/draws/<int:pk>/", draws.public_draw, name="public-draw"),
+    path("public/draws/<int:pk>/draw.json", draws.public_draw_file, name="public-draw-file"),
 ]

@@ -112,7 +112,7 @@ def _places(user: User) -> list[tuple[str, str]]:
     roles = user.roles()
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
-        places += [("监督看板", "dashboard"), ("好差评", "ratings")]
+        places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
     if roles & VISITORS:
         places.append(("审查日历", "visit-calendar"))
     if roles & KEEPERS:

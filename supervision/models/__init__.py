@@ -1,14 +1,16 @@
 from supervision.models.annual_report import AnnualReport
 from supervision.models.change import Change
+from supervision.models.draw import Draw
 from supervision.models.enforcement import Enforcement
 from supervision.models.filing import CrossFiling, Filing
 from supervision.models.inspection import Inspection
 from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
+from supervision.models.patrol import Finding
 from supervision.models.reconsideration import Reconsideration
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
-    "AnnualReport", "Change", "CrossFiling", "Enforcement", "Filing", "Inspection",
-    "Investigation", "Leak", "Reconsideration", "Unlicensed",
+    "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing", "Finding",
+    "Inspection", "Investigation", "Leak", "Reconsideration", "Unlicensed",
 ]  # fmt: skip

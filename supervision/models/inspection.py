@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -9,7 +8,9 @@ from django.db import models
 from casework.models import DRAFT, Case, Organisation, Role
 from casework.steps import Act, step
 from supervision import guards
+from supervision.draws.lot import numbers, pick
 from supervision.models.conduct import Conduct
+from supervision.models.draw import Draw
 
 
 class Inspection(Conduct, Case):
@@ -22,6 +23,9 @@ class Inspection(Conduct, Case):
     FINAL: ClassVar[frozenset[str]] = frozenset({"closed", "referred", "refused"})
     UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned", "drawn", "unannounced"})
 
+    lot = models.ForeignKey(
+        Draw, models.PROTECT, null=True, related_name="inspections", verbose_name="双随机抽查"
+    )
     units = models.JSONField("单位名录", default=list)
     inspectors = models.JSONField("检查人员名录", default=list)
     count = models.PositiveSmallIntegerField("抽取数量", null=True)
@@ -152,8 +156,4 @@ class Inspection(Conduct, Case):
 
 def drawn_by(seed: str, names: Iterable[str], count: int) -> list[str]:
     """The lot: `count` of the names, the same for the same seed and list in any order."""
-    return sorted(sorted(set(names)), key=lambda name: _ticket(seed, name))[:count]
-
-
-def _ticket(seed: str, name: str) -> str:
-    return hashlib.sha256(f"{seed}\n{name}".encode()).hexdigest()
+    return pick(names, count, numbers(seed.encode(), "units"))

@@ -23,6 +23,7 @@ from casework.views.finding import for_roles
 from licensing.law import law_in_force
 from supervision import dashboards
 from supervision.dashboards import Cell
+from supervision.patrol import rounds
 
 LIGHTS = (("red", "已超期"), ("yellow", "临近届满"), ("green", "正常"), ("none", "无在办期限"))
 BAR = 400
@@ -49,6 +50,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "by_state": _by_state(cells, law, scope),
         "scope": f"&{urlencode(scope)}" if scope else "",
         "overdue": _overdue(authorities, today),
+        "findings": rounds.standing(request.user).count(),
         "punctuality": dashboards.punctuality(law, authorities, since=since, until=today),
     }
     return render(request, "supervision/dashboard.html", context)
