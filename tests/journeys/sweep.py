@@ -92,7 +92,7 @@ def key_of(match: ResolverMatch) -> tuple[str, str]:
 
 
 def faults(page: Page, address: str) -> list[str]:
-    """Grave barriers, what is wider than its screen or cut off, and what the console complains of."""
+    """Grave barriers, what is wider than its screen or cut off, what the console complains of."""
     said: list[str] = []
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))

@@ -20,8 +20,8 @@ from tests.applicants.rows import person as person_content
 from tests.applicants.rows import posted
 from tests.house.conftest import passable_folder
 from tests.house.office import Office, open_office
-from tests.journeys.test_browser import CHROMIUM, FLAGS
 from tests.journeys.sweep import PlainForm, faults, plain_forms, reach
+from tests.journeys.test_browser import CHROMIUM, FLAGS
 from tests.journeys.walk import PASSWORD, Person
 
 FACTS = "/organisation/facts/standing/"
@@ -30,18 +30,18 @@ STRANGER, AGENT = "stranger", "qin-daili"
 DRAFT_OF_MORE = {"asks": "additional", "level": "B", "categories": "data_recovery"}
 OF_A_CASE = {
     "application", "application-check", "application-materials", "case", "messages", "upload",
-}
+}  # fmt: skip
 # Pages and acts of officials; an applicant does not learn that they exist.
 OF_THE_OFFICE = {
     "assign", "calendar", "calendar-day", "calendar-notice", "calendar-year", "desk", "expert",
     "expert-move", "expert-propose", "expert-relate", "expert-train", "expert-unrelate", "experts",
     "preview", "rating", "ratings", "service-proof", "unit-kind", "unit-record", "unit-records",
-}
+}  # fmt: skip
 # Asked by scripts alone, by a letter, or shown after an act.
 NOT_LED_TO = {
     "attachment-file", "keep-typed", "mail-confirm", "password-changed", "sign-out",
     "upload-begin", "upload-finish", "upload-piece",
-}
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
