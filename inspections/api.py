@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -135,7 +136,7 @@ def subject_of(sent: Any) -> int:
 
 
 def _without_subject(sent: Any) -> Any:
-    asked = sent.copy()
+    asked = copy(sent)
     asked.pop("subject", None)
     return asked
 

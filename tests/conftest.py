@@ -46,6 +46,13 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.DATABASES
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A divided run opens offices in one of its workers: to furnish one takes half a minute."""
+    for item in items:
+        if "furnished_office" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("offices"))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash.get(SERVERS, ExitStack()).close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.http import Http404
@@ -134,7 +135,7 @@ def sheet_for(request: Request, pk: int) -> Sheet:
 
 def taken_apart(request: Request, sheet: Sheet) -> tuple[PointState, Any]:
     """The point that is meant, and the other inputs. Raises ValidationError for an unknown one."""
-    sent = sent_values(request.data).copy()
+    sent = copy(sent_values(request.data))
     state = sheet.states.get(str(sent.get("point", "")))
     if state is None:
         raise ValidationError({"point": "没有这一检查点"})

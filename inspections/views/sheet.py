@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 from uuid import uuid4
 
@@ -139,7 +140,7 @@ def entry(request: SignedInRequest, pk: int, point: str) -> HttpResponse:
 
 def sent_back(sheet: Sheet, state: PointState, sent: QueryDict, unfit: Unfit) -> EntryForm:
     """The form with everything that was entered and the sentence at its field."""
-    data = sent.copy()
+    data = copy(sent)
     if unfit.field == "uuid":
         data["uuid"] = str(uuid4())
     form = form_of(sheet, state, data)

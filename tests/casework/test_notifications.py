@@ -73,13 +73,13 @@ def test_a_paper_that_was_issued_is_told_to_the_unit_and_to_nobody_else() -> Non
     assert not Notification.objects.filter(person__organisation=None).exists()
 
 
-def test_a_new_state_is_told_to_the_members_but_not_to_the_one_who_acted() -> None:
+def test_a_paper_is_told_to_the_members_but_not_to_the_one_who_acted() -> None:
     case = draft()
     colleague = member(case)
     act(case, "submit", MONDAY, declared=True)
     relay()
     assert told(account(case.organisation)) == []
-    assert told(colleague) == [f"办件状态变为“{case.state_name}”。"]
+    assert told(colleague) == ["《申请材料接收回执》已制发，可以下载。"]
 
 
 @pytest.mark.article("18")

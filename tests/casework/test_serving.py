@@ -22,7 +22,7 @@ FAX = {
 
 def accepted():
     case = accepted_application()
-    paper = case.papers.get()
+    paper = case.papers.get(key="acceptance_notice")
     return paper, reverse("paper-service", args=[paper.pk])
 
 

@@ -196,7 +196,7 @@ class Walk:
 
     def _material_links(self) -> list[str]:
         self.company.opens(self.application)
-        links = self.company.page.locator("main a[href*='/materials/']").all()
+        links = self.company.page.locator("main .tasks a[href*='/materials/']").all()
         found = [link.get_attribute("href") or "" for link in links]
         assert len(set(found)) == 9
         return found

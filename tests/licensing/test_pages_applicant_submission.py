@@ -66,9 +66,9 @@ def test_the_task_list_tells_who_did_what_last_and_where_to_go_on() -> None:
         "填写中",
         "方圆 10:00 填写，尚未保存",
     )
-    assert shown.context["list"].left == 1
+    assert shown.context["list"].left == 2
     assert shown.context["list"].resume.name == "业务与业绩"
-    assert "已完成 15 项，共 16 项" in words(shown)
+    assert "已完成 15 项，共 17 项" in words(shown)
 
 
 def test_the_task_list_asks_as_many_questions_for_nine_files_as_for_one() -> None:
@@ -120,9 +120,10 @@ def test_what_is_unsaved_or_missing_is_listed_with_its_link() -> None:
     answers = owner(application).get(page_of(application, "check/")).context["answers"]
     assert [problem.says for problem in answers.problems] == [
         "人员：填写中",
+        "联系人：未开始",
         "在登记机关备案的章程：未开始",
     ]
-    assert answers.problems[1].url == page_of(application, "materials/charter/")
+    assert answers.problems[2].url == page_of(application, "materials/charter/")
 
 
 @pytest.mark.article("17-2")
