@@ -10,8 +10,11 @@ from django import forms
 from django.db import transaction
 
 from applicants import facts
+from applicants.deriving import FOLLOWING, PARTLY
 from applicants.models import Profile
 from applicants.pairs import Pairs
+from applicants.records import keeping
+from applicants.records.catalogue import Kind, kinds
 from applicants.shapes import Rows, Shape, law_words
 from applicants.shaping import shape_of
 from casework import clock, hall
@@ -56,6 +59,7 @@ class Section:
     shape: Shape
     rows: list[list[forms.BoundField]]
     none: forms.BoundField | None
+    told_by: Kind | None  # the rows that speak instead of what is declared here
 
     @property
     def is_table(self) -> bool:
@@ -88,13 +92,15 @@ class DeclarationForm(forms.Form):
 
     def sections(self) -> Iterator[Section]:
         """The bound fields, fact by fact."""
+        told = told_by_rows(self.profile.organisation)
         for fact, shape in self.shapes.items():
             own = [n for n in self.fields if n == fact or n.startswith(f"{fact}.")]
             none = f"{fact}.none"
             fields = [self[name] for name in own if name != none]
             wide = shape.width
             rows = [fields[at : at + wide] for at in range(0, len(fields), wide)]
-            yield Section(shape.title, shape, rows, self[none] if none in own else None)
+            told_by = kinds()[told[fact]] if fact in told else None
+            yield Section(shape.title, shape, rows, self[none] if none in own else None, told_by)
 
     @property
     def has_tables(self) -> bool:
@@ -129,17 +135,24 @@ class DeclarationForm(forms.Form):
 
 
 def progress(profile: Profile) -> list[dict[str, Any]]:
-    """Each group with how many of its facts are declared."""
-    declared = profile.declared
+    """Each group with how many of its facts are given: declared, or told by rows; one query."""
+    given = {fact for fact, value in profile.declared.items() if value is not None}
+    given |= told_by_rows(profile.organisation).keys() - PARTLY
     return [
         {
             "key": key,
             "title": title,
             "asked": len(asked),
-            "given": sum(declared.get(fact) is not None for fact in asked),
+            "given": len(given.intersection(asked)),
         }
         for key, (title, asked) in GROUPS.items()
     ]
+
+
+def told_by_rows(organisation: Organisation) -> dict[str, str]:
+    """The facts that follow from rows the organisation keeps, each with the kind of its rows."""
+    stored = keeping.kept(organisation)
+    return {fact: kind for fact, (kind, *_) in FOLLOWING.items() if stored[kind].count}
 
 
 def profile_of(organisation: Organisation) -> Profile:

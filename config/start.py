@@ -62,6 +62,7 @@ def run_office(folder: Path) -> None:
             environment = {
                 **started.environment,
                 "OFFICE_DEMO": "true",
+                "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://{host}:{port}"),
                 "OFFICE_DATA": str(folder),
                 "SECRET_KEY": secret_key(folder),
             }

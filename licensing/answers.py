@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from applicants.declaring import GROUPS, profile_of
+from applicants.declaring import GROUPS
 from applicants.facts import label
+from applicants.known import Known, facts_on, in_short
 from applicants.saying import said
 from applicants.shapes import law_words
+from casework import clock
 from casework.asking import offered
 from casework.models import User
 from casework.refusal import StepRefused
@@ -19,6 +22,8 @@ from licensing.assessing import assess
 from licensing.eligibility import Verdict
 from licensing.models import Application
 from licensing.tasklist import TaskList, task_list
+
+MOST_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -67,17 +72,28 @@ def _problem(state: str, name: str) -> str:
 
 
 def _sections(application: Application, back: str) -> list[Section]:
-    declared = profile_of(application.organisation).declared
+    known = facts_on(application.organisation, clock.today(), application.law)
     names = law_words().names
     return [
         Section(
             key,
             title,
-            [(label(fact), said(fact, declared.get(fact), names)) for fact in asked],
+            [(label(fact), _answer(fact, known, names)) for fact in asked],
             f"{reverse('declare', args=[key])}?{urlencode({'next': back})}",
         )
         for key, (title, asked) in GROUPS.items()
     ]
+
+
+def _answer(fact: str, known: Known, names: Mapping[str, str]) -> str:
+    """The fact as it will be judged; what rows tell names them, and is told in short when long."""
+    value, source = known.facts.get(fact), known.sources.get(fact)
+    words = said(fact, value, names)
+    if source is None or not source.kind or value is None:
+        return words
+    if words.count("\n") >= MOST_LINES:
+        words = in_short(fact, value)
+    return f"{words}\n据{source.kind_name}登记（{source.count}{source.one}）"
 
 
 def findings_of(application: Application) -> dict[str, Any]:

@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from applicants import urls as applicants_urls
+from casework import urls as casework_urls
+from casework import urls_account
+from licensing import urls as licensing_urls
+from tests.applicants.crafted import crafted_pdf
+from tests.applicants.rows import person as person_content
+from tests.applicants.rows import posted
 from tests.house.conftest import passable_folder
 from tests.house.office import Office, open_office
+from tests.journeys.sweep import PlainForm, faults, plain_forms, reach
 from tests.journeys.test_browser import CHROMIUM, FLAGS
 from tests.journeys.walk import PASSWORD, Person
 
-PHONE = {"width": 375, "height": 800}
 FACTS = "/organisation/facts/standing/"
-GRAVE = ("serious", "critical")
+COMPANIES = ("qiye1", "qiye2", "qiye3")
+STRANGER, AGENT = "stranger", "qin-daili"
+DRAFT_OF_MORE = {"asks": "additional", "level": "B", "categories": "data_recovery"}
+OF_A_CASE = {
+    "application", "application-check", "application-materials", "case", "messages", "upload",
+}  # fmt: skip
+# Pages and acts of officials; an applicant does not learn that they exist.
+OF_THE_OFFICE = {
+    "assign", "calendar", "calendar-day", "calendar-notice", "calendar-year", "desk", "expert",
+    "expert-move", "expert-propose", "expert-relate", "expert-train", "expert-unrelate", "experts",
+    "preview", "rating", "ratings", "service-proof", "unit-kind", "unit-record", "unit-records",
+}  # fmt: skip
+# Asked by scripts alone, by a letter, or shown after an act.
+NOT_LED_TO = {
+    "attachment-file", "keep-typed", "mail-confirm", "password-changed", "sign-out",
+    "upload-begin", "upload-finish", "upload-piece",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,50 +67,133 @@ def address_of(office: Office) -> str:
     return f"http://127.0.0.1:{office.port}"
 
 
-def first_link(person: Person, pattern: str) -> str:
-    hrefs = [link.get_attribute("href") or "" for link in person.page.locator("main a").all()]
-    return next(href for href in hrefs if re.fullmatch(pattern, href))
+@dataclass
+class Found:
+    """The pages of everybody: who opens which; and every name that was led to."""
+
+    people: dict[str, Person]
+    pages: list[tuple[str, str]]
+    names: set[str]
 
 
-def pages_of(person: Person, username: str) -> list[str]:
-    """What this demo company has to look at: a draft, a round of correction or a certificate."""
-    person.opens("/applications/")
-    own = first_link(person, r"/applications/\d+/")
-    pages = {
-        "qiye1": ["", "edit/?next=/applications/", "check/", "materials/"],
-        "qiye3": ["", "withdraw/", "submitted/", "materials/"],
-        "qiye2": ["", "submitted/"],
-    }[username]
-    found = [f"{own}{page}" for page in pages]
-    if username == "qiye2":
-        person.opens("/applications/")
-        found.append(first_link(person, r"/certificates/\d+/next/"))
-    if username == "qiye1":
-        found += ["/applications/", "/applications/new/", FACTS, "/organisation/facts/business/"]
-    return found
+@pytest.fixture(scope="module")
+def found(office: Office, browser: Browser) -> Found:
+    """Make one of each thing, then follow every link as three companies and as a stranger."""
+    address = address_of(office)
+    people = {name: Person.signs_in(browser, address, name) for name in COMPANIES}
+    people[STRANGER] = Person.arrives(browser, address)
+    starts = made_once(people, browser, address)
+    pages: dict[tuple[str, str], tuple[str, str]] = {}
+    names: set[str] = set()
+    for who, person in people.items():
+        for start in starts[who]:
+            reached = reach(person, start)
+            names |= reached.names
+            for key, path in reached.pages.items():
+                # A case looks different in every state; the unit's own pages do not.
+                own = who if key[0] in OF_A_CASE else ""
+                pages.setdefault((f"{key}", own), (who, path))
+    return Found(people, list(pages.values()), names)
 
 
-@pytest.mark.parametrize("username", ["qiye1", "qiye2", "qiye3"])
-def test_no_page_of_the_way_has_a_grave_barrier_or_is_wider_than_a_phone(
-    office: Office, browser: Browser, username: str
-) -> None:
-    person = Person.signs_in(browser, address_of(office), username)
-    found: dict[str, list[str]] = {}
-    for path in pages_of(person, username):
-        for size in ({"width": 1366, "height": 900}, PHONE):
-            person.page.set_viewport_size(size)
-            person.opens(path)
-            found[f"{path} {size['width']}"] = barriers(person)
-    assert {page: barred for page, barred in found.items() if barred} == {}
+def made_once(people: dict[str, Person], browser: Browser, address: str) -> dict[str, list[str]]:
+    """One record, one invitation, one agent, one message, one file, one draft beside an old case.
+
+    Returns where each person begins.
+    """
+    manager = people["qiye2"]
+    posts(manager, "/organisation/records/person/add/", posted(person_content(1)))
+    for name in ("秦邦媛", "秦良玉"):
+        link = invited(manager, name)
+    agent = Person.arrives(browser, address)
+    word = {"username": AGENT, "password": PASSWORD, "password_again": PASSWORD}
+    posts(agent, link, word)
+    posts(manager, "/applications/new/", DRAFT_OF_MORE)
+    draft = people["qiye1"]
+    draft.opens("/applications/")
+    own = draft.page.locator("main .case-row a").first.get_attribute("href") or ""
+    pdf = {"name": "章程.pdf", "mimeType": "application/pdf", "buffer": crafted_pdf()}
+    posts(draft, f"{own}materials/charter/", {"file": pdf})
+    corrected = people["qiye3"]
+    corrected.opens("/applications/")
+    case = corrected.page.locator("main .case-row a").first.get_attribute("href") or ""
+    officer = Person.signs_in(browser, address, "hb-shouli")
+    thread = f"{case.replace('applications', 'cases')}messages/"
+    posts(officer, thread, {"text": "请尽快补正。"})
+    return {
+        "qiye1": ["/"],
+        "qiye2": ["/"],
+        "qiye3": ["/", f"{case}submitted/"],
+        STRANGER: ["/sign-in/", "/register/", "/verify/", invited(manager, "秦可")],
+    }
 
 
-def barriers(person: Person) -> list[str]:
-    violations = Axe().run(person.page).response["violations"]
-    barred = [f"{v['id']}: {v['nodes'][0]['target']}" for v in violations if v["impact"] in GRAVE]
-    wide = person.page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+def invited(manager: Person, name: str) -> str:
+    """Invite an agent; return the path of the link."""
+    said = {
+        "name": name, "address": "13800001234", "part": "agent", "letter": "WT-1",
+        "until": "2027-06-30",
+    }  # fmt: skip
+    answer = posts(manager, "/organisation/members/invite/", said)
+    link = re.search(r"/join/[^<\s]+", answer)
+    assert link, answer
+    return link.group()
+
+
+def posts(person: Person, path: str, values: dict[str, Any]) -> str:
+    """Send a form as its page does, and return the answer."""
+    person.opens(path)
+    token = person.page.locator("main [name=csrfmiddlewaretoken]").first.input_value()
+    answer = person.page.request.post(
+        person.address + path,
+        multipart=values | {"csrfmiddlewaretoken": token},
+        headers={"Referer": person.address + path},
     )
-    return [*barred, *(["wider than the screen"] if wide else [])]
+    assert answer.ok, f"{path}: {answer.status}\n{answer.text()}"
+    return answer.text()
+
+
+def test_every_page_that_an_applicant_may_open_was_reached(found: Found) -> None:
+    named = {
+        str(pattern.name)
+        for module in (urls_account, casework_urls, applicants_urls, licensing_urls)
+        for pattern in module.urlpatterns
+    }
+    assert named - found.names - OF_THE_OFFICE - NOT_LED_TO == set()
+
+
+def test_no_page_has_a_grave_barrier_or_is_too_wide_or_complains(found: Found) -> None:
+    wrong: dict[str, list[str]] = {}
+    windows = {who: person.page.context.new_page() for who, person in found.people.items()}
+    for who, path in found.pages:
+        wrong[f"{who} {path}"] = faults(windows[who], found.people[who].address + path)
+    assert {page: said for page, said in wrong.items() if said} == {}
+
+
+def test_every_page_shows_itself_and_sends_its_forms_without_scripts(
+    office: Office, browser: Browser, found: Found
+) -> None:
+    windows = {}
+    for who, person in found.people.items():
+        state = person.page.context.storage_state()
+        context = browser.new_context(java_script_enabled=False, storage_state=state)
+        windows[who] = context.new_page()
+    forms: list[tuple[str, PlainForm]] = []
+    for who, path in found.pages:
+        windows[who].goto(found.people[who].address + path, wait_until="domcontentloaded")
+        assert windows[who].locator("main").inner_text().strip(), path
+        forms += [(who, form) for form in plain_forms(windows[who])]
+    answers = {f"{form.method} {form.action}": sent(windows[who], form) for who, form in forms}
+    assert len(answers) > 20
+    assert {form: s for form, s in answers.items() if s == 403 or s >= 500} == {}
+
+
+def sent(page: Page, form: PlainForm) -> int:
+    """The status of the answer to the form with nothing but its token."""
+    if form.method == "get":
+        return page.request.get(form.action).status
+    token = {"csrfmiddlewaretoken": form.token}
+    return page.request.post(form.action, form=token, headers={"Referer": form.page}).status
 
 
 def test_what_is_typed_is_kept_without_a_button_and_found_again(
