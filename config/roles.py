@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "applicants_attachment",
     "inspections_sheetentry",
     "inspections_sheetphoto",
+    "inspections_signature",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

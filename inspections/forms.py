@@ -22,6 +22,8 @@ from casework.forms import (
 from casework.models import User
 from inspections.models import TeamMember, Visit
 from inspections.planning import earliest_day
+from inspections.reporting.forms import completion_of
+from inspections.sheet.reading import failed_told, sheet_of
 from inspections.team import seats
 from inspections.team.fitness import Candidate, Situation, staff_of
 from licensing.forms import VerdictForm
@@ -201,6 +203,11 @@ class CompleteForm(VerdictForm):
     )
     witnesses = Lines(label="见证人", help_text="拒绝签字的，每行写一名见证人。", required=False)
 
+    def prepare(self) -> None:
+        """What the signed report says, else what the marks come to."""
+        visit: Any = self.case.procedure
+        self.initial = completion_of(visit) | self.initial
+
 
 class RecordRefusalForm(StepForm):
     good_reason = forms.TypedChoiceField(
@@ -214,6 +221,13 @@ class RecordRefusalForm(StepForm):
 
 class BasicItemForm(StepForm):
     item = reason_field("不符合的基本项和事实")
+
+    def prepare(self) -> None:
+        """The items the sheet holds to be failed, as far as it says so."""
+        visit: Any = self.case.procedure
+        sheet = sheet_of(visit)
+        if sheet and (said := failed_told(sheet)):
+            self.initial = {"item": said} | self.initial
 
 
 register(

@@ -11,6 +11,8 @@ from inspections.knowledge.marking import results_of
 from inspections.models import Visit
 from inspections.papers import SIGNERS
 from inspections.planning import may_plan, may_record
+from inspections.reporting.locking import is_open
+from inspections.reporting.standing import report_of
 from licensing.models import Expert
 from licensing.panels import VERDICTS
 
@@ -51,6 +53,7 @@ def records(case: Visit, user: User) -> dict[str, Any]:
             for key, ground in case.steps_of_visit.items()
         ],
         "may_record": may_record(case, user, clock.today()),
+        "report_open": case.is_locked or (not user.is_applicant and is_open(case)),
     }
 
 
@@ -89,4 +92,5 @@ def visits(case: Case, user: User) -> dict[str, Any] | None:
     if user.is_applicant:
         found = found.exclude(state__in=Visit.UNSEEN)
     offered = may_plan(case, user, clock.today())
-    return {"visits": found, "may_plan": offered} if offered or found else None
+    shown = [(visit, report_of(visit)) for visit in found]
+    return {"visits": shown, "may_plan": offered} if offered or shown else None

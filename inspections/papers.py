@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casework.steps import Act
 from inspections.knowledge.marking import results_of
+from inspections.reporting.printing import printed
 from inspections.sheet.reading import sheet_of
 from licensing.models import Expert
 
@@ -42,6 +43,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                 }
                 for record in visit.records.filter(corrected_by=None).order_by("ground")
             ],
+            "report": printed(visit),
             "scores": scores_of(visit),
             "tests": [
                 {

@@ -82,4 +82,5 @@ def may_plan(case: Case, by: User, on: date) -> bool:
 
 
 def may_record(visit: Visit, by: User, on: date) -> bool:
-    return visit.state == "in_progress" and is_appointed(visit, by, Role.INSPECTOR, on)
+    going_on = visit.state == "in_progress" and not visit.is_locked
+    return going_on and is_appointed(visit, by, Role.INSPECTOR, on)

@@ -1,4 +1,5 @@
 from inspections.models.knowledge import Answer, Examinee, Question, QuestionBank, Sitting
+from inspections.models.report import Report, Signature
 from inspections.models.sheet import SheetEntry, SheetPhoto, SheetShare
 from inspections.models.standard import Standard
 from inspections.models.team import StaffCertificate, StaffLeave, StaffRelation, TeamMember
@@ -9,9 +10,11 @@ __all__ = [
     "Examinee",
     "Question",
     "QuestionBank",
+    "Report",
     "SheetEntry",
     "SheetPhoto",
     "SheetShare",
+    "Signature",
     "Sitting",
     "StaffCertificate",
     "StaffLeave",

@@ -11,6 +11,7 @@ from casework.steps import Act, step
 from inspections import guards
 from inspections.models.standard import Standard
 from inspections.papers import visit_context
+from inspections.reporting.guards import completion_agrees, report_is_closed
 from inspections.sheet.guards import sheet_is_finished, verdict_follows_score
 from inspections.team import seats
 
@@ -55,6 +56,11 @@ class Visit(Case):
     def missing_steps(self) -> list[str]:
         recorded = set(self.records.values_list("ground", flat=True))
         return [key for key in self.steps_of_visit if key not in recorded]
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the report is locked, so that nothing it rests on is written any more."""
+        return self.reports.filter(unlocked_at=None).exists()
 
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
         return self.subject.procedure.authorities_for(competence, on)
@@ -114,7 +120,7 @@ class Visit(Case):
         competence="visit",
         guards=(
             guards.every_step_is_recorded, guards.team_has_declared, sheet_is_finished,
-            guards.report_is_signed, verdict_follows_score,
+            report_is_closed, guards.report_is_signed, completion_agrees, verdict_follows_score,
         ),
         inputs=("verdict", "signed_by", "witnesses"),
         effect="形成现场审查报告，审查结论转入案件。",

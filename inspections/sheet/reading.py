@@ -183,6 +183,14 @@ def sheet_of(visit: Visit) -> Sheet | None:
     return Sheet(visit) if visit.standard_id else None
 
 
+def failed_told(sheet: Sheet) -> str:
+    """The failed basic items with the facts, a line each; '' when there are none."""
+    return "\n".join(
+        f"{state.point.clause} {state.point.says}：{'；'.join(e.reason for e in state.tips if e.reason)}"
+        for state in sheet.failed_basic
+    )
+
+
 def level_of(visit: Visit) -> str:
     """The level asked for; for a change, that of the certificate the unit holds."""
     level = getattr(visit.subject.procedure, "level", "")

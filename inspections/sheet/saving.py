@@ -14,9 +14,11 @@ from casework import clock
 from casework.models import Case, User
 from inspections.models import SheetEntry, SheetShare, Visit
 from inspections.sheet.reading import Sheet, sheet_of
-from inspections.sheet.team import is_of_team, may_fill, time_on_site
+from inspections.sheet.team import ON_SITE, is_of_team, may_fill, time_on_site
 from inspections.standard.document import Point
 from inspections.standard.verdicts import Unfit, require_reason, settled
+
+LOCKED = "现场审查报告已经锁定，检查记录不能再改。确需更改的，在签字前由组长解锁报告。"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def moment_of(visit: Visit, by: User, age: float) -> Moment:
         return Moment(max(made_at, began or now), now, late=False)
     if not is_of_team(visit, by, now.date()):
         raise visit.law.refusal("E_ROLE", "只有现场审查组的工作人员可以填写。")
+    if visit.state == ON_SITE and visit.is_locked:
+        raise visit.law.refusal("E_STATE", LOCKED)
     if began is None or ended is None or not began <= made_at <= ended:
         raise visit.law.refusal("E_STATE", "现场审查没有在进行，不能填写。")
     return Moment(made_at, now, late=True)

@@ -19,7 +19,7 @@ def is_of_team(visit: Visit, by: User, on: date) -> bool:
 
 
 def may_fill(visit: Visit, by: User, on: date) -> bool:
-    return visit.state == ON_SITE and is_of_team(visit, by, on)
+    return visit.state == ON_SITE and not visit.is_locked and is_of_team(visit, by, on)
 
 
 def time_on_site(visit: Visit) -> tuple[datetime | None, datetime | None]:

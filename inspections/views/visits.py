@@ -14,6 +14,7 @@ from inspections import recording
 from inspections.models import Visit
 from inspections.planning import may_record
 from inspections.recording import CorrectionForm, RecordForm
+from inspections.sheet.saving import LOCKED
 
 
 @staff_only
@@ -25,7 +26,9 @@ def record(request: SignedInRequest, pk: int, ground: str) -> HttpResponse:
         raise Http404
     named = visit.steps_of_visit[ground]["says"]
     form = RecordForm({"ground": ground, "note": request.POST.get("note", "")}, visit=visit)
-    if not may_record(visit, request.user, clock.today()):
+    if visit.is_locked:
+        messages.error(request, LOCKED)
+    elif not may_record(visit, request.user, clock.today()):
         messages.error(request, "只有负责此次现场审查的人员在审查进行中可以记录。")
     elif ground not in visit.missing_steps:
         messages.error(request, f"“{named}”已有记录，不能重复记录；记录有误的，请更正。")
