@@ -24,6 +24,8 @@ APPEND_ONLY = (
     "applicants_attachment",
     "inspections_sheetentry",
     "inspections_sheetphoto",
+    "licensing_reviewverdict",
+    "licensing_reviewremark",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)
