@@ -57,7 +57,7 @@ class RequestCorrectionForm(ItemsForm):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
         self.order_fields(["items", *(f"says.{key}" for key, _ in self.choices()), "reasons"])
-        self.initial = flowing.for_correction(self.case) | self.initial
+        self.initial = {**flowing.for_correction(self.case), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -119,7 +119,7 @@ class WrittenReviewForm(StepForm):
             name = self.law.name("categories", category)
             self.fields[f"results.{category}"] = verdict_field(name)
         self.order_fields([*(f"results.{c}" for c in self.case.categories), "reasons"])
-        self.initial = flowing.for_written_review(self.case) | self.initial
+        self.initial = {**flowing.for_written_review(self.case), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -191,7 +191,7 @@ class RefuseForm(StepForm):
     def prepare(self) -> None:
         choose_among(self, "ground", ground_choices(self, "application.refuse"))
         self.fields["remedies"].initial = self.law.remedies
-        self.initial = flowing.for_refusal(self.case) | self.initial
+        self.initial = {**flowing.for_refusal(self.case), **self.initial}
 
 
 class TrainingForm(StepForm):

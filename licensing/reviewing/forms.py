@@ -15,7 +15,7 @@ MOST_PAGES = 5000
 
 
 class VerdictForm(forms.Form):
-    """The verdict; `seen` is the version that was shown, `files` the files beside it."""
+    """The verdict; `seen` is the version that was shown, `beside` the files that lay beside it."""
 
     use_required_attribute = False
     found = forms.ChoiceField(
@@ -24,16 +24,20 @@ class VerdictForm(forms.Form):
     item = forms.ChoiceField(label="需补正的材料", required=False)
     reason = reason_field("理由", "判为不符合、需补正的必须填写。", required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    files = forms.RegexField(r"^[\d,]*$", widget=forms.HiddenInput, required=False, max_length=2000)
+    beside = forms.RegexField(
+        r"^[\d,]*$", widget=forms.HiddenInput, required=False, max_length=2000
+    )
 
-    def __init__(self, *args: Any, point: Point, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, point: Point) -> None:
         last = point.verdict
-        first = {"found": last.found, "item": last.item, "reason": last.reason} if last else {}
+        first: dict[str, Any] = (
+            {"found": last.found, "item": last.item, "reason": last.reason} if last else {}
+        )
         first |= {
             "seen": last.version if last else 0,
-            "files": ",".join(str(material.pk) for material in point.files),
+            "beside": ",".join(str(material.pk) for material in point.files),
         }
-        super().__init__(*args, initial=first, prefix="verdict", **kwargs)
+        super().__init__(data, initial=first, prefix="verdict")
         named = [(row.key, row.name) for row in point.proofs]
         choose_among(self, "item", [("", "（不适用）"), *named])
         if not named:
@@ -42,8 +46,8 @@ class VerdictForm(forms.Form):
             del self.fields["item"]
         name_what_is_missing(self)
 
-    def clean_files(self) -> list[int]:
-        return [int(part) for part in self.cleaned_data["files"].split(",") if part][:200]
+    def clean_beside(self) -> list[int]:
+        return [int(part) for part in self.cleaned_data["beside"].split(",") if part][:200]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -67,8 +71,10 @@ class RemarkForm(forms.Form):
     page = forms.IntegerField(label="页码", min_value=1, max_value=MOST_PAGES)
     says = forms.CharField(label="批注", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, point: Point, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="remark", **kwargs)
+    def __init__(
+        self, data: Any = None, *, point: Point, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, prefix="remark")
         lying = [material.pk for material in point.files if material.file]
         pick_from(self, "material", Material.objects.filter(pk__in=lying))
         name_what_is_missing(self)

@@ -18,14 +18,20 @@ class Overtaken(Exception):
 
 
 def save_verdict(
-    application: Application, condition: str, *, by: User, seen: int, files: list[int], **found: Any
+    application: Application,
+    condition: str,
+    *,
+    by: User,
+    seen: int,
+    beside: list[int],
+    **found: Any,
 ) -> ReviewVerdict:
-    """The next version after `seen`; `files` are those that lay before the officer.
+    """The next version after `seen`; `beside` are the files that lay before the officer.
 
     `found` are the fields found, reason, item. Raises Overtaken when that version is taken.
     """
     lain = Material.objects.filter(
-        case=application, pk__in=files, key__in=proofs_of(application.law, condition)
+        case=application, pk__in=beside, key__in=proofs_of(application.law, condition)
     )
     rests_on = sorted(lain.values_list("pk", flat=True))
     last = application.verdicts.filter(condition=condition).order_by("-version").first()

@@ -45,7 +45,7 @@ def judges(
     assert point is not None
     fields = {
         "found": found, "reason": "", "item": "",
-        "seen": len(point.verdicts), "files": ",".join(str(m.pk) for m in point.files),
+        "seen": len(point.verdicts), "beside": ",".join(str(m.pk) for m in point.files),
     } | sent  # fmt: skip
     with on(MONDAY):
         posted = {f"verdict-{name}": value for name, value in fields.items()}
