@@ -26,6 +26,8 @@ APPEND_ONLY = (
     "inspections_sheetentry",
     "inspections_sheetphoto",
     "inspections_signature",
+    "licensing_reviewverdict",
+    "licensing_reviewremark",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

@@ -10,6 +10,7 @@ from casework import clock
 from casework.forms import Lines, StepForm, choose_among, pairs, reason_field, register
 from casework.models import Authority
 from licensing.models import Application, Expert
+from licensing.reviewing import flowing
 from licensing.submitting import SubmitForm
 
 VERDICTS = [("pass", "合格"), ("fail", "不合格")]
@@ -41,8 +42,9 @@ class ItemsForm(StepForm):
 
 
 class RequestCorrectionForm(ItemsForm):
-    """What is to be corrected in each material, told at once."""
+    """What is to be corrected in each material, told at once; begun with what the review found."""
 
+    case: Application
     reasons = reason_field("其他补正要求", "不属于某一项材料的，写在这里。", required=False)
 
     def prepare(self) -> None:
@@ -55,6 +57,7 @@ class RequestCorrectionForm(ItemsForm):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
         self.order_fields(["items", *(f"says.{key}" for key, _ in self.choices()), "reasons"])
+        self.initial = {**flowing.for_correction(self.case), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -116,6 +119,7 @@ class WrittenReviewForm(StepForm):
             name = self.law.name("categories", category)
             self.fields[f"results.{category}"] = verdict_field(name)
         self.order_fields([*(f"results.{c}" for c in self.case.categories), "reasons"])
+        self.initial = {**flowing.for_written_review(self.case), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -178,6 +182,7 @@ class TerminateForm(StepForm):
 
 
 class RefuseForm(StepForm):
+    case: Application
     ground = forms.ChoiceField(label="不予许可的情形", widget=forms.RadioSelect)
     reasons = reason_field("理由", "理由写入决定书。")
     remedies = reason_field("救济途径")
@@ -186,6 +191,7 @@ class RefuseForm(StepForm):
     def prepare(self) -> None:
         choose_among(self, "ground", ground_choices(self, "application.refuse"))
         self.fields["remedies"].initial = self.law.remedies
+        self.initial = {**flowing.for_refusal(self.case), **self.initial}
 
 
 class TrainingForm(StepForm):

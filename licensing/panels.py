@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.models import Case, User
+from django.db.models import Count
+
+from casework.models import DRAFT, Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
 from casework.templatetags.law import chinese_date
 from licensing.assessing import assess
@@ -74,6 +76,15 @@ def origin(case: Certificate, user: User) -> dict[str, Any] | None:
     related: list[Case] = [case.issued_for] if case.issued_for else []
     related += case.renewals.exclude(opened_on=None)
     return {"title": "相关申请", "cases": related} if related else None
+
+
+@panel("application", template="licensing/review_link.html")
+def written_review(case: Application, user: User) -> dict[str, Any] | None:
+    """The way to the workbench, with how many conditions were judged."""
+    if user.is_applicant or case.state == DRAFT:
+        return None
+    judged = case.verdicts.aggregate(n=Count("condition", distinct=True))["n"]
+    return {"judged": judged}
 
 
 @panel("application", template="casework/_findings.html")

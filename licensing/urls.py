@@ -9,6 +9,7 @@ from licensing.views import (
     drafts,
     eligibility,
     experts,
+    review,
 )
 
 urlpatterns = [
@@ -26,6 +27,12 @@ urlpatterns = [
     path("applications/<int:pk>/resubmit/", applications.resubmit, name="application-resubmit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
     path("certificates/<int:pk>/next/", certificates.following, name="certificate-next"),
+    path("cases/<int:pk>/review/", review.review, name="review"),
+    path(
+        "cases/<int:pk>/review/remarks/<int:remark>/back/", review.remark_back, name="remark-back"
+    ),
+    path("cases/<int:pk>/review/<str:condition>/verdict/", review.verdict, name="review-verdict"),
+    path("cases/<int:pk>/review/<str:condition>/remark/", review.remark, name="review-remark"),
     path("experts/", experts.experts, name="experts"),
     path("experts/new/", experts.propose, name="expert-propose"),
     path("experts/<int:pk>/", experts.expert, name="expert"),

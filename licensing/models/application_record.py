@@ -13,6 +13,7 @@ from licensing.law import law_in_force
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from licensing.models.review import ReviewRemark, ReviewVerdict
     from licensing.models.snapshot import Snapshot
 
 
@@ -53,6 +54,8 @@ class ApplicationRecord(Case):
     asked_at = models.DateTimeField("填写时间", null=True)
 
     snapshots: RelatedManager[Snapshot]
+    verdicts: RelatedManager[ReviewVerdict]
+    remarks: RelatedManager[ReviewRemark]
 
     class Meta:
         abstract = True
