@@ -16,6 +16,7 @@ from licensing.drafting import draft_application
 from licensing.law import FAMILY
 from licensing.models import Application, Certificate, Expert
 from licensing.models.expert import ExpertRelation, ExpertTraining
+from licensing import simulation_assessment  # noqa: F401 - its words register themselves
 
 LONG_AGO = date(2000, 1, 1)
 
@@ -59,7 +60,7 @@ def give_expert(world: World, handle: str, words: dict[str, Any]) -> None:
 
 def known_expert(code: str) -> Expert:
     """The expert of the pool; those a scenario does not speak of are admitted and free."""
-    national = Authority.objects.get(superior=None)
+    national = Authority.objects.national()
     admitted = Expert.Standing.ADMITTED
     expert, is_new = Expert.objects.get_or_create(
         code=code, defaults={"name": code, "authority": national, "standing": admitted}
