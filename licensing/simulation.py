@@ -10,13 +10,13 @@ from casework.models import Authority, Case, Deadline, Regulation
 from casework.simulator.document import Step
 from casework.simulator.registry import answers, creates, gives, prepares
 from casework.simulator.world import World
+from licensing import simulation_assessment  # noqa: F401 - its words register themselves
 from licensing.assessing import assess_organisation
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
 from licensing.law import FAMILY
 from licensing.models import Application, Certificate, Expert
 from licensing.models.expert import ExpertRelation, ExpertTraining
-from licensing import simulation_assessment  # noqa: F401 - its words register themselves
 
 LONG_AGO = date(2000, 1, 1)
 

@@ -10,7 +10,7 @@ from casework.door import take_step
 from casework.models import Authority, Case, Organisation, Regulation, Role, User
 from casework.refusal import StepRefused
 from casework.simulator.document import Actor, Step
-from casework.simulator.registry import acts, actors, answers, creates, gives, prepares
+from casework.simulator.registry import actors, acts, answers, creates, gives, prepares
 from casework.simulator.world import World
 from licensing.assessment import drafting, questions
 from licensing.assessment.base import KIND, centre_of
@@ -78,7 +78,11 @@ def name_restarted(world: World, case: Case, step: Step) -> str | None:
 
 
 # -- who ----------------------------------------------------------------------------------------
-STAFF_OF_A_BODY = {Role.CONSULTANT: "consultant", Role.ASSESSOR: "assessor", Role.WITNESS: "witness"}
+STAFF_OF_A_BODY = {
+    Role.CONSULTANT: "consultant",
+    Role.ASSESSOR: "assessor",
+    Role.WITNESS: "witness",
+}
 
 
 @actors(*STAFF_OF_A_BODY)
@@ -258,5 +262,3 @@ def permits(world: World, words: Words) -> Words:
     certificate = world.case("assessment_certificate", words["certificate"])
     allowed = questions.permits(certificate, words["scale"], words["mode"])  # type: ignore[arg-type]
     return {"allowed": allowed}
-
-

@@ -64,7 +64,9 @@ def _extend_result(properties: dict[str, Any], table: dict[str, Any]) -> None:
 
 
 def _of_the_clock(step: dict[str, Any]) -> dict[str, Any]:
-    found = next(r for r in step["allOf"] if r["if"].get("properties") == {"do": {"const": "clock"}})
+    found = next(
+        r for r in step["allOf"] if r["if"].get("properties") == {"do": {"const": "clock"}}
+    )
     expect: dict[str, Any] = found["then"]["properties"]["expect"]
     return expect
 

@@ -11,7 +11,6 @@ from casework.steps import Act, on_inputs, step
 from licensing.assessment import conflicts
 from licensing.assessment.base import (
     OFFICE,
-    explains,
     gives_reasons,
     refuse_unless,
     tells,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from casework.steps import Act, on_inputs
-from licensing.assessment.base import refuse_unless
 from licensing.assessment.agency import Agency
+from licensing.assessment.base import refuse_unless
 
 BARRING = ("suspension", "revocation")
 
@@ -16,9 +16,7 @@ def is_barred(person: str) -> bool:
     """Whether the person is suspended or revoked (Art. 28)."""
     from licensing.models import Sanction  # noqa: PLC0415 - sanctions build on assessments
 
-    return Sanction.objects.filter(
-        person=person, state="decided", measure__in=BARRING
-    ).exists()
+    return Sanction.objects.filter(person=person, state="decided", measure__in=BARRING).exists()
 
 
 def persons_named(name: str) -> Callable[[Any, Act], None]:

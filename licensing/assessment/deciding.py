@@ -115,8 +115,13 @@ class Deciding(Applying):
         self.begin(act, "objection")
         return "panel_refused"
 
-    @step("公示", source="panel_passed", target="publicity", roles=OFFICE,
-          elsewhere=dict.fromkeys(("office_received", "office_review", "panel"), MISSED))
+    @step(
+        "公示",
+        source="panel_passed",
+        target="publicity",
+        roles=OFFICE,
+        elsewhere=dict.fromkeys(("office_received", "office_review", "panel"), MISSED),
+    )
     def publish(self, act: Act) -> None:
         self.begin(act, "publicity")
 

@@ -27,9 +27,7 @@ CaseT = TypeVar("CaseT", bound=Case)
 law_on = law_of_assessment
 
 
-def draft(
-    model: type[CaseT], unit: Organisation, regulation: Regulation, **fields: Any
-) -> CaseT:
+def draft(model: type[CaseT], unit: Organisation, regulation: Regulation, **fields: Any) -> CaseT:
     office = office_of(regulation, "office")
     manager: Any = model._default_manager
     made: CaseT = manager.create(

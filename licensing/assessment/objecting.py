@@ -55,9 +55,7 @@ def took_part(case: Any, act: Act) -> None:
 @on_inputs
 def is_in_time(case: Any, act: Act) -> None:
     late = (
-        act.inputs["about"] == RESULT
-        and case.subject
-        and case.subject.ended("objection", act.on)
+        act.inputs["about"] == RESULT and case.subject and case.subject.ended("objection", act.on)
     )
     refuse_unless(not late, case, "E_PERIOD_OVER")
 

@@ -21,9 +21,7 @@ def is_not_opened(case: Any, act: Act) -> None:
 def is_a_legal_person(case: Any, act: Act) -> None:
     profile = Profile.objects.filter(organisation=case.organisation_id).first()
     declared = profile.declared if profile else {}
-    refuse_unless(
-        all(declared.get(name, True) for name in REQUIRED), case, "E_NOT_LEGAL_PERSON"
-    )
+    refuse_unless(all(declared.get(name, True) for name in REQUIRED), case, "E_NOT_LEGAL_PERSON")
 
 
 def is_accepted_now(case: Any, act: Act) -> None:

@@ -7,8 +7,8 @@ from django.db import models
 
 from casework.models import Appointment, Authority, Role, User
 from casework.steps import Act
-from licensing.assessment.base import Voluntary, office_of
 from licensing.assessment.agency import Agency
+from licensing.assessment.base import Voluntary, office_of
 from licensing.assessment.settings import begin
 
 OPEN = (

@@ -9,6 +9,7 @@ from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT
 from casework.steps import Act, on_inputs, step
+from licensing.assessment.agency import Agency
 from licensing.assessment.applying import WITH_THE_BODY
 from licensing.assessment.base import (
     OFFICE,
@@ -18,7 +19,6 @@ from licensing.assessment.base import (
     takes_until_today,
     tells,
 )
-from licensing.assessment.agency import Agency
 from licensing.assessment.certificate import AssessmentCertificate
 from licensing.assessment.deciding import Assessment
 from licensing.assessment.settings import last_day, setting
