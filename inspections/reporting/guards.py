@@ -1,4 +1,4 @@
-"""When a visit with a locked report may be completed; one signed on paper is completed as before."""
+"""When a visit with a locked report may be completed; one signed on paper is as before."""
 
 from __future__ import annotations
 

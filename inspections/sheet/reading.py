@@ -185,10 +185,11 @@ def sheet_of(visit: Visit) -> Sheet | None:
 
 def failed_told(sheet: Sheet) -> str:
     """The failed basic items with the facts, a line each; '' when there are none."""
-    return "\n".join(
-        f"{state.point.clause} {state.point.says}：{'；'.join(e.reason for e in state.tips if e.reason)}"
-        for state in sheet.failed_basic
-    )
+    lines = []
+    for state in sheet.failed_basic:
+        facts = "；".join(entry.reason for entry in state.tips if entry.reason)
+        lines.append(f"{state.point.clause} {state.point.says}：{facts}")
+    return "\n".join(lines)
 
 
 def level_of(visit: Visit) -> str:

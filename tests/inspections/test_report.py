@@ -13,7 +13,7 @@ from casework.refusal import StepRefused
 from inspections.models import Report, Signature, Visit
 from inspections.reporting.locking import unlock
 from inspections.reporting.obstacles import obstacles
-from inspections.reporting.standing import alterations, missing_signatures
+from inspections.reporting.standing import alterations, hashed, missing_signatures, seal_of
 from tests.factories import account, act, office, official, ten_o_clock
 from tests.inspections.reports import INK, examined, lead, locks, signs, team_signs
 from tests.inspections.sheets import begun, says, team
@@ -172,8 +172,6 @@ def test_what_is_altered_after_signing_is_detected(what: str):
     team_signs(visit)
     signs(visit, lead(), "legal_representative", "李娜", drawing=INK)
     assert alterations(report) == []
-    from inspections.reporting.standing import hashed, seal_of
-
     if "content" in what:
         content = report.content.replace('"verdict":"pass"', '"verdict":"fail"', 1)
         sha256 = hashed(content) if "hash" in what else report.sha256
