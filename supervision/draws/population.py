@@ -39,11 +39,7 @@ def freeze(plan: Plan, authority: Authority, on: date) -> dict[str, Any]:
     """The document whose hash is the commitment; nothing that decides the draw is left out."""
     units = holders(authority)
     excluded = visited(units, add_months(on, -plan.avoid_months)) | plan.excluded
-    risky = set(
-        Case.objects.filter(
-            organisation__in=units, kind__in=RISKS, opened_on__gte=add_months(on, -plan.risk_months)
-        ).values_list("organisation__code", flat=True)
-    )
+    risky = _risky(units, add_months(on, -plan.risk_months))
     left = [unit for unit in units if unit.code not in excluded]
     high = [unit for unit in left if unit.code in risky]
     usual = [unit for unit in left if unit.code not in risky]
@@ -111,3 +107,9 @@ def visited(units: Iterable[Organisation], since: date) -> dict[str, str]:
 def _stratum(key: str, name: str, rate: int, units: list[Organisation]) -> dict[str, Any]:
     listed = [{"code": unit.code, "name": unit.name} for unit in units]
     return {"key": key, "name": name, "rate": rate, "units": listed}
+
+
+def _risky(units: list[Organisation], since: date) -> set[str]:
+    """The codes of the units with a case of enforcement or the like since that day."""
+    cases = Case.objects.filter(organisation__in=units, kind__in=RISKS, opened_on__gte=since)
+    return set(cases.values_list("organisation__code", flat=True))
