@@ -63,7 +63,8 @@ def _rows(paper: Paper) -> list[tuple[str, Any]]:
     """What is printed on it, and the state of the certificate today."""
     printed = revived(paper.context)
     if paper.key == "certificate":
-        return [*_certificate(printed, printed["certificate"]), *_standing(paper)]
+        shown = _certificate(printed, printed["certificate"])
+        return [*shown, ("印制编号", paper.number), *_standing(paper)]
     return [*_letter(paper, printed), *_standing(paper)]
 
 
