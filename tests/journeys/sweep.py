@@ -30,7 +30,8 @@ CUT_OFF = """
 () => [...document.querySelectorAll("main *, header *, footer *")].filter((e) => {
   const style = getComputedStyle(e);
   if (style.overflowX !== "hidden" || e.closest(".visually-hidden")) return false;
-  return e.innerText?.trim() && e.scrollWidth > e.clientWidth + 1;
+  // One pixel is how words are kept for those who listen.
+  return e.clientWidth > 1 && e.innerText?.trim() && e.scrollWidth > e.clientWidth + 1;
 }).map((e) => e.tagName + "." + e.className)
 """
 

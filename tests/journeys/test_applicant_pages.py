@@ -37,10 +37,10 @@ OF_THE_OFFICE = {
     "expert-move", "expert-propose", "expert-relate", "expert-train", "expert-unrelate", "experts",
     "preview", "rating", "ratings", "service-proof", "unit-kind", "unit-record", "unit-records",
 }  # fmt: skip
-# Asked by scripts alone, by a letter, or shown after an act.
+# Asked by scripts alone, led to by a letter or the code of a paper, or shown after an act.
 NOT_LED_TO = {
     "attachment-file", "keep-typed", "mail-confirm", "password-changed", "sign-out",
-    "upload-begin", "upload-finish", "upload-piece",
+    "upload-begin", "upload-finish", "upload-piece", "verify",
 }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def found(office: Office, browser: Browser) -> Found:
             names |= reached.names
             for key, path in reached.pages.items():
                 # A case looks different in every state; the unit's own pages do not.
-                own = who if key[0] in OF_A_CASE else ""
+                own = who + start if key[0] in OF_A_CASE else ""
                 pages.setdefault((f"{key}", own), (who, path))
     return Found(people, list(pages.values()), names)
 
@@ -108,6 +108,8 @@ def made_once(people: dict[str, Person], browser: Browser, address: str) -> dict
     agent = Person.arrives(browser, address)
     word = {"username": AGENT, "password": PASSWORD, "password_again": PASSWORD}
     posts(agent, link, word)
+    manager.opens("/applications/")
+    issued = manager.page.locator("main .case-row a").first.get_attribute("href") or ""
     posts(manager, "/applications/new/", DRAFT_OF_MORE)
     draft = people["qiye1"]
     draft.opens("/applications/")
@@ -121,8 +123,8 @@ def made_once(people: dict[str, Person], browser: Browser, address: str) -> dict
     thread = f"{case.replace('applications', 'cases')}messages/"
     posts(officer, thread, {"text": "请尽快补正。"})
     return {
-        "qiye1": ["/"],
-        "qiye2": ["/"],
+        "qiye1": ["/", f"{own}materials/charter/"],
+        "qiye2": ["/", issued],
         "qiye3": ["/", f"{case}submitted/"],
         STRANGER: ["/sign-in/", "/register/", "/verify/", invited(manager, "秦可")],
     }
