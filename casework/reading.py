@@ -208,8 +208,10 @@ class _Begun:
         )
 
     def _ends(self, moment: Moment) -> bool:
-        if self._names(moment, CLOSE) or moment.step in self.rule.starts:
-            return moment.step == CLOSE or moment.day(self.rule.starts[moment.step]) is not None
+        if self._names(moment, CLOSE):
+            return True
+        if moment.step in self.rule.starts and moment.day(self.rule.starts[moment.step]):
+            return True
         if moment.step not in self.rule.ends:
             return False
         condition = self.rule.ends[moment.step]

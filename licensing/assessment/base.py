@@ -15,6 +15,7 @@ KIND = "assessment"
 OFFICE = (Role.OFFICE, Role.BRANCH)
 IN_A_CASE = (Role.CONSULTANT, Role.ASSESSOR, Role.WITNESS, Role.OBSERVER)
 NOTHING = "E_NO_REGULATION"
+FACE = "assessment"  # templates/papers/
 
 
 def law_of_assessment(on: date) -> Regulation:
@@ -66,7 +67,7 @@ class Voluntary(Case):
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         return common_context(self, act) | {
-            "template": self.law.document["papers"][key]["form"],
+            "template": FACE,
             "subject": self._subject(),
             "says": said(act),
         }

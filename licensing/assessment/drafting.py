@@ -114,16 +114,24 @@ def draft_public_report(*, on: date) -> PublicReport:
 
 def draft_body(regulation: Regulation, name: str, words: dict[str, Any]) -> Agency:
     """A body with a seat of its own, where its staff is appointed."""
+    fields = {
+        "does": words["kind"],
+        "grade": words.get("class"),
+        "regions": words.get("regions") or [],
+        "legal_person": words.get("legal_person") or name,
+    }
+    if unopened := Agency.objects.filter(seat__code=name, opened_on=None).first():
+        for field, value in fields.items():
+            setattr(unopened, field, value)
+        unopened.save()
+        return unopened
     seat = Authority.objects.create(
         kind=Authority.Kind.BODY, code=name, name=name, short_name=name[:20]
     )
     unit, _ = Organisation.objects.get_or_create(
         code=f"body:{name}"[:18], defaults={"name": name, "province": ""}
     )
-    return draft(
-        Agency, unit, regulation, does=words["kind"], seat=seat, grade=words.get("class"),
-        regions=words.get("regions") or [], legal_person=words.get("legal_person") or name,
-    )  # fmt: skip
+    return draft(Agency, unit, regulation, seat=seat, **fields)
 
 
 def _house(regulation: Regulation) -> Organisation:

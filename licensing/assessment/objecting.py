@@ -117,7 +117,8 @@ class Objection(Voluntary):
         self.handler = act.inputs["handler"]
 
     @step("答复", source="handling", target=RETURN_VALUE("upheld", "not_upheld"), roles=OFFICE,
-          guards=(gives_reasons, may_restart), inputs=("verdict", "reasons", "restart"))  # fmt: skip
+          guards=(gives_reasons, may_restart),
+          inputs=("verdict", "reasons", "restart"))  # fmt: skip
     def answer(self, act: Act) -> str:
         self._routed(act)
         if (to := act.inputs.get("restart") or "none") != "none":
