@@ -190,7 +190,7 @@ def test_what_is_altered_after_signing_is_detected(what: str):
 
 
 # -- pages --------------------------------------------------------------------------------------
-def posts(visit: Visit, person: Any, name: str, **sent: str) -> Any:
+def posts(visit: Visit, person: Any, name: str, /, **sent: str) -> Any:
     with on(visit.visit_on):
         return browser(person).post(reverse(f"visit-report-{name}", args=[visit.pk]), sent)
 
