@@ -206,7 +206,7 @@ class CompleteForm(VerdictForm):
     def prepare(self) -> None:
         """What the signed report says, else what the marks come to."""
         visit: Any = self.case.procedure
-        self.initial = completion_of(visit) | self.initial
+        self.initial = {**completion_of(visit), **self.initial}
 
 
 class RecordRefusalForm(StepForm):
@@ -227,7 +227,7 @@ class BasicItemForm(StepForm):
         visit: Any = self.case.procedure
         sheet = sheet_of(visit)
         if sheet and (said := failed_told(sheet)):
-            self.initial = {"item": said} | self.initial
+            self.initial = {"item": said, **self.initial}
 
 
 register(

@@ -88,10 +88,12 @@ STAFF_OF_A_BODY = {
 @actors(*STAFF_OF_A_BODY)
 def staff_of_body(world: World, actor: Actor, case: Case, on: date) -> User:
     if actor.where:
-        body = world.case("body", actor.where)
-        return world.official(actor.role, body.seat)  # type: ignore[attr-defined]
-    seats = [body.seat for name in STAFF_OF_A_BODY.values()
-             if name == actor.role and (body := getattr(case, name, None))]  # fmt: skip
+        named: Any = world.case("body", actor.where)
+        return world.official(actor.role, named.seat)
+    bodies: list[Any] = [
+        getattr(case, name, None) for name in STAFF_OF_A_BODY.values() if name == actor.role
+    ]
+    seats = [body.seat for body in bodies if body]
     return world.official(actor.role, seats[0] if seats else _nowhere())
 
 
@@ -243,7 +245,8 @@ def with_last_day(world: World, case: Case, words: Words) -> Words:
 # -- questions ----------------------------------------------------------------------------------
 @answers("fitting_bodies")
 def fitting_bodies(world: World, words: Words) -> Words:
-    found = questions.fitting_bodies(world.case("assessment", words["assessment"]))
+    assessment: Any = world.case("assessment", words["assessment"])
+    found = questions.fitting_bodies(assessment)
     return {"bodies": [body.seat.code for body in found]}
 
 

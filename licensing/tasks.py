@@ -28,7 +28,7 @@ def warn_of_expiry(day: date) -> int:
     for row in Setting.objects.filter(name="expiry_warning_days", value__isnull=False):
         ending = AssessmentCertificate.objects.filter(
             regulation=row.regulation_id, state__in=RUNNING, warned=False,
-            valid_until__gte=day, valid_until__lte=day + timedelta(days=row.value),
+            valid_until__gte=day, valid_until__lte=day + timedelta(days=int(row.value or 0)),
         )  # fmt: skip
         due = [one.pk for one in ending if not one.approved_renewal()]
         warned += len(take_steps(AssessmentCertificate, due, "warn_expiry", on=day))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from casework import clock
+from casework.models import User
 from inspections.knowledge.marking import results_of
 from inspections.models import SheetEntry, SheetPhoto, Visit
 from inspections.sheet.reading import PointState, Sheet, sheet_of
@@ -54,6 +55,10 @@ def team_of(visit: Visit) -> list[dict[str, str]]:
     ]
 
 
+def _name_of(person: User | None) -> str:
+    return person.name if person else ""
+
+
 def steps_of(visit: Visit) -> list[dict[str, Any]]:
     """The lawful steps, each with its moment, its person and what was noted."""
     standing = {r.ground: r for r in visit.records.filter(corrected_by=None)}
@@ -61,7 +66,7 @@ def steps_of(visit: Visit) -> list[dict[str, Any]]:
         {
             "name": ground["says"],
             "at": standing[key].at.astimezone(clock.ZONE).isoformat(),
-            "actor": standing[key].actor.name if standing[key].actor else "",
+            "actor": _name_of(standing[key].actor),
             "note": standing[key].note,
         }
         for key, ground in visit.steps_of_visit.items()

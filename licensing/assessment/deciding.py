@@ -193,8 +193,9 @@ class Deciding(Applying):
     def _first_day(self, on: date) -> date:
         """A renewal completed in time follows its certificate without a gap (Art. 21)."""
         held = self.held if self.asks == self.Asks.RENEWAL else None
-        timely = held and self.approved_on and self.approved_on <= held.valid_until
-        return held.valid_until + ONE_DAY if timely and held.state not in LOST else on
+        if held is None or held.state in LOST or self.approved_on is None:
+            return on
+        return held.valid_until + ONE_DAY if self.approved_on <= held.valid_until else on
 
     @step("提出异议", source="*")
     def contest(self, act: Act) -> None:

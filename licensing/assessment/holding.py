@@ -133,7 +133,7 @@ class CertificateChange(Voluntary):
           guards=(holds, goes_to_its_centre), inputs=("to",))  # fmt: skip
     def submit(self, act: Act) -> None:
         row = self.deadlines.filter(period="change_report").last()
-        due = row.due_on if row else act.on
+        due = (row.due_on if row else None) or act.on
         self.late_days = max((act.on - due).days, 0)
         self.late = self.late_days > 0
 
