@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from applicants.materials import rows_of
-from casework.api.serializers import CaseSerializer
+from casework.api.serializers import CaseSerializer, CasesSerializer
 from casework.templatetags.law import article
 from licensing.eligibility import Assessment, Finding
 from licensing.informing import WORDS
@@ -105,6 +105,7 @@ class CertificateSerializer(CaseSerializer):
 
     class Meta:
         model = Certificate
+        list_serializer_class = CasesSerializer
         fields = [
             "id", "number", "state", "state_name", "organisation", "authority", "regulation",
             "level", "level_name", "categories", "category_names", "valid_from", "valid_until",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -12,6 +13,7 @@ from casework.api.inputs import describe
 from casework.forms import form_for
 from casework.judging import Offer
 from casework.models import Authority, Case, Deadline, Effect, Entry, Organisation, Paper
+from casework.models.case import read_states
 from casework.templatetags.law import article, articles
 from casework.templatetags.pages import days_left, step_label
 
@@ -30,6 +32,15 @@ class AuthoritySerializer(serializers.ModelSerializer[Authority]):
         fields = ["code", "name"]
 
 
+class CasesSerializer(serializers.ListSerializer[Any]):
+    """Many cases, their states of today read at once."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        cases = list(data.all() if isinstance(data, models.Manager) else data)
+        read_states(cases)
+        return super().to_representation(cases)
+
+
 class CaseSerializer(serializers.ModelSerializer[Case]):
     """One row of the list."""
 
@@ -43,6 +54,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     class Meta:
         model = Case
+        list_serializer_class = CasesSerializer
         fields = [
             "id", "number", "kind", "state", "state_name", "light", "organisation", "authority",
             "deciding_authority", "regulation", "opened_on", "closed_on", "next_due_on",

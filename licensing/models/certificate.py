@@ -82,7 +82,7 @@ class Certificate(Afterlife):
 
     @property
     def state_today(self) -> str:
-        return DRAFT if self.state == DRAFT else self.standing.state
+        return self.read_state or (DRAFT if self.state == DRAFT else self.standing.state)
 
     @classmethod
     def states_today(cls, ids: Iterable[int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casework.calendar import ONE_DAY
+from casework.calendar import ONE_DAY, WorkingCalendar
 from casework.calendars import working_calendar
 from casework.models import DRAFT, Entry
 from casework.reading import Moment
@@ -61,8 +61,15 @@ def told_of(ids: Sequence[int]) -> dict[int, list[Told]]:
 class Course:
     """The turns of one certificate as far as its journal was written by the end of `known`."""
 
-    def __init__(self, certificate: Certificate, told: Sequence[Told], known: date) -> None:
+    def __init__(
+        self,
+        certificate: Certificate,
+        told: Sequence[Told],
+        known: date,
+        calendar: WorkingCalendar | None = None,
+    ) -> None:
         self.certificate = certificate
+        self.calendar = calendar or working_calendar()
         self.known = known
         self.was_entered = bool(told) and told[0].moment.step == "enter"
         self.told = [step for step in told if step.moment.on <= known]
@@ -108,7 +115,7 @@ class Course:
 
     def _events(self) -> list[tuple[date, str]]:
         moments = [step.moment for step in self.told]
-        readings = readings_of(self.certificate, moments, working_calendar())
+        readings = readings_of(self.certificate, moments, self.calendar)
         events = [
             (reading.acts_on, reading.rule.silence)
             for reading in readings
@@ -148,5 +155,5 @@ class Course:
         old = self.certificate.replaces
         if old is None:
             return False
-        course = Course(old, told_of([old.pk])[old.pk], self.known)
+        course = Course(old, told_of([old.pk])[old.pk], self.known, self.calendar)
         return course.turn_on(day).state == "replaced"

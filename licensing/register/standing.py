@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from casework.calendars import working_calendar
 from casework.law import Law
 from casework.models import DRAFT
 from licensing.law import law_in_force
@@ -46,9 +47,9 @@ def standings(
 ) -> dict[int, Standing]:
     """The standing of each certificate, by key."""
     told = told_of([certificate.pk for certificate in certificates])
-    law = law_in_force(on).law
+    law, calendar = law_in_force(on).law, working_calendar()
     return {
-        each.pk: _standing(each, Course(each, told[each.pk], known or on), on, law)
+        each.pk: _standing(each, Course(each, told[each.pk], known or on, calendar), on, law)
         for each in certificates
     }
 
