@@ -15,7 +15,6 @@ from casework.simulator.schema import Fault
 from casework.simulator.strict_yaml import Path
 
 CASE, ORGANISATION = "handle", "organisation"
-PERSON = "observer"  # acts under a name of one's own
 _REFERENCE = "#/$defs/"
 
 
@@ -102,7 +101,7 @@ class _Names:
         found = set()
         for kind, pattern in schema.words()["swept"].items():
             match = re.fullmatch(pattern, handle)
-            if match and match["of"] in self.organisations | set(self.possible):
+            if match and match["organisation"] in self.organisations:
                 found.add(kind)
         return found
 
@@ -132,11 +131,8 @@ class _Names:
         role, _, where = words.partition("@")
         if role == "unit" and where:
             yield from self._organisation(where, path)
-        elif where and role != PERSON and not self._is_office(where):
+        elif where and where not in schema.definition("authority")["enum"]:
             yield Fault(path, f"unknown authority {where}")
-
-    def _is_office(self, where: str) -> bool:
-        return where in self.possible or where in schema.definition("authority")["enum"]
 
 
 def _references(rule: Any, value: Any, path: Path) -> Iterator[tuple[str, Path, str]]:

@@ -1,1 +1,0 @@
-"""The voluntary assessment by an association: its cases, its certificates, its bodies."""
