@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import storage
+from config.beat import SCHEDULE
 from config.keys import LEAST_LENGTH, are_long_enough, kept_key
 
 env = environ.Env()
@@ -39,6 +39,20 @@ SECRET_KEY = required("SECRET_KEY", example="<至少 50 个随机字符>")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+
+def keys(name: str, *, keeper: str) -> list[str]:
+    """Long keys by the name of their variable; the demo office keeps one in its data folder."""
+    given: list[str] = env.list(name, default=[])
+    if DEMO and not given:
+        given = [kept_key(DATA_DIR / keeper)]
+    given = given or [required(name, example="<至少 50 个随机字符>")]
+    if not are_long_enough(given):
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
+        )
+    return given
+
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -123,10 +137,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "casework.passwords.LongEnough",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "casework.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -146,27 +157,9 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
 
-# --- Personal data at rest ------------------------------------------------------------------------
-# The first key seals, every one of them opens.
-SEALING_KEYS: list[str] = env.list("SEALING_KEYS", default=[])
-if DEMO and not SEALING_KEYS:
-    SEALING_KEYS = [kept_key(DATA_DIR / "sealing-key")]
-SEALING_KEYS = SEALING_KEYS or [required("SEALING_KEYS", example="<至少 50 个随机字符>")]
-if not are_long_enough(SEALING_KEYS):
-    raise ImproperlyConfigured(
-        f"环境变量 SEALING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
-    )
-
-# --- Signatures in the QR codes of certificates ---------------------------------------------------
-# The first key signs; /verify/key publishes the public half of every one of them.
-SIGNING_KEYS: list[str] = env.list("SIGNING_KEYS", default=[])
-if DEMO and not SIGNING_KEYS:
-    SIGNING_KEYS = [kept_key(DATA_DIR / "signing-key")]
-SIGNING_KEYS = SIGNING_KEYS or [required("SIGNING_KEYS", example="<至少 50 个随机字符>")]
-if not are_long_enough(SIGNING_KEYS):
-    raise ImproperlyConfigured(
-        f"环境变量 SIGNING_KEYS 中的每个密钥都应当不少于 {LEAST_LENGTH} 个字符"
-    )
+# --- Keys of the office ---------------------------------------------------------------------------
+SEALING_KEYS = keys("SEALING_KEYS", keeper="sealing-key")  # the first seals, every one opens
+SIGNING_KEYS = keys("SIGNING_KEYS", keeper="signing-key")  # the first signs, all are published
 
 # --- What the public may ask ----------------------------------------------------------------------
 # Questions whether a paper is genuine, in ten minutes.
@@ -294,16 +287,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kilobytes
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "casework.sweep", "schedule": 60, "options": {"expires": 55}},
-    "relay": {"task": "casework.relay", "schedule": 10, "options": {"expires": 9}},
-    "draw": {"task": "casework.draw", "schedule": 30, "options": {"expires": 29}},
-    "mail": {"task": "casework.mail", "schedule": 30, "options": {"expires": 29}},
-    "audit": {"task": "casework.audit", "schedule": crontab(hour=2, minute=0)},
-    "patrol": {"task": "supervision.patrol", "schedule": crontab(hour=2, minute=30)},
-    "rescan": {"task": "applicants.rescan", "schedule": 600, "options": {"expires": 590}},
-    "sweep_parts": {"task": "applicants.sweep_parts", "schedule": crontab(hour=3, minute=0)},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 LOGGING = {
     "version": 1,
