@@ -27,7 +27,7 @@ class Report(models.Model):
     reason = models.TextField("解锁理由", blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "现场审查报告"
+        verbose_name = verbose_name_plural = "报告的锁定"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

@@ -35,12 +35,13 @@ OF_A_CASE = {
 OF_THE_OFFICE = {
     "assign", "calendar", "calendar-day", "calendar-notice", "calendar-year", "desk", "expert",
     "expert-move", "expert-propose", "expert-relate", "expert-train", "expert-unrelate", "experts",
-    "preview", "rating", "ratings", "service-proof", "unit-kind", "unit-record", "unit-records",
+    "preview", "rating", "ratings", "remark-back", "review", "review-remark", "review-verdict",
+    "service-proof", "unit-kind", "unit-record", "unit-records",
 }  # fmt: skip
 # Asked by scripts alone, led to by a letter or the code of a paper, or shown after an act.
 NOT_LED_TO = {
     "attachment-file", "keep-typed", "mail-confirm", "password-changed", "sign-out",
-    "upload-begin", "upload-finish", "upload-piece", "verify",
+    "upload-begin", "upload-finish", "upload-piece", "verify", "verify-key",
 }  # fmt: skip
 
 
