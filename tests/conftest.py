@@ -47,10 +47,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A divided run opens offices in one of its workers: to furnish one takes half a minute."""
+    """In a divided run one worker opens the offices, which take half a minute to furnish.
+
+    One starts the processes, because they share a broker that each such test empties first.
+    """
     for item in items:
-        if "furnished_office" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("offices"))
+        for fixture, group in (("furnished_office", "offices"), ("start_process", "processes")):
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
