@@ -4,6 +4,7 @@ from casework.models.case import DRAFT, Case
 from casework.models.deadline import DEADLINE_FIELDS, Deadline
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
+from casework.models.export import Export
 from casework.models.grant import Grant
 from casework.models.lookup import Lookup
 from casework.models.message import Message, MessageRead
@@ -30,6 +31,7 @@ __all__ = [
     "Delegation",
     "Effect",
     "Entry",
+    "Export",
     "Grant",
     "Lookup",
     "Mail",
