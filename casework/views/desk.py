@@ -16,6 +16,7 @@ from casework.calendars import working_calendar
 from casework.columns import URGENCY
 from casework.filters import ListFilter, Offered, due_within, wanted
 from casework.models import Case, ListColumns, SavedView, User
+from casework.neighbours import keep
 from casework.ordering import Key
 from casework.requests import SignedInRequest
 from casework.rows import rows_as_html
@@ -61,7 +62,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "next": _address(kept, after=str(page.after)) if page.after else "",
         "here": request.get_full_path(),
     }  # fmt: skip
-    return render(request, "casework/desk.html", context)
+    answer = render(request, "casework/desk.html", context)
+    keep(answer, context["query"], [row.pk for row in page.rows], str(page.after or ""))
+    return answer
 
 
 def _columns_of(user: User) -> list[str]:

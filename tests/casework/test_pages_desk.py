@@ -198,3 +198,19 @@ def test_a_day_that_is_none_is_said_at_its_field():
     assert "错误：" in page
     assert "请按 2026-11-20 的格式填写日期" in page
     assert 'value="2026-99-99"' in page
+
+
+def test_next_and_previous_follow_the_list_as_it_was_seen():
+    first, second = submitted_application(), accepted_application()
+    client = officer(Role.REVIEWER)
+    address = reverse("case", args=[second.pk])
+    with on(MONDAY):
+        assert "data-neighbour" not in words(client.get(address))
+        listed = [int(pk) for pk in ROW.findall(words(client.get("/desk/?kind=application")))]
+        assert sorted(listed) == [first.pk, second.pk]
+        Case.objects.filter(pk=listed[0]).update(next_due_on=date(2029, 1, 1))
+        page = words(client.get(reverse("case", args=[listed[0]])))
+    assert f'href="/cases/{listed[1]}/" rel="next" data-neighbour="next"' in page
+    assert 'href="/desk/?kind=application">清单第 1 件，共 2 件</a>' in page
+    client.cookies["list"] = "%5B%22%22%2C1%2C2%5D"
+    assert client.get(address).status_code == 200
