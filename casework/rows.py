@@ -141,13 +141,15 @@ def _assignee(row: Row, setting: Setting) -> str:
 
 
 def _trait_cell(key: str) -> Cell:
-    def cell(row: Row, setting: Setting) -> str:
-        said = setting.traits.get(row.pk, {}).get(key, "")
-        return f'<td data-title="{trait.title}">{escape(said) or "—"}</td>'
-
     trait = traits.trait(key)
     if trait is None:
         raise LookupError(key)
+    title = escape(trait.title)
+
+    def cell(row: Row, setting: Setting) -> str:
+        said = setting.traits.get(row.pk, {}).get(key, "")
+        return f'<td data-title="{title}">{escape(said) or "—"}</td>'
+
     return cell
 
 

@@ -40,6 +40,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     page = selectors.page(listed, order=order, after=after)
     asked = columns.shown(_columns_of(user))
     kept = {**words, **_sorted_by(sort, descending=order.descending)}
+    query = _address(kept).removeprefix("?")
     context = {
         "form": form,
         "words": words,
@@ -57,13 +58,13 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "heads": _heads(asked, sort, kept, descending=order.descending),
         "columns": [(c, c in asked) for c in columns.columns().values() if not c.is_fixed],
         "sort": kept.get("sort", ""),
-        "query": _address(kept).removeprefix("?"),
+        "query": query,
         "first": _address(kept) if after else "",
         "next": _address(kept, after=str(page.after)) if page.after else "",
         "here": request.get_full_path(),
     }  # fmt: skip
     answer = render(request, "casework/desk.html", context)
-    keep(answer, context["query"], [row.pk for row in page.rows], str(page.after or ""))
+    keep(answer, query, [row.pk for row in page.rows], str(page.after or ""))
     return answer
 
 

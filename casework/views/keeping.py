@@ -18,7 +18,7 @@ from casework.views.finding import staff_only
 MOST_VIEWS = 12
 
 
-class ViewForm(forms.ModelForm):  # type: ignore[type-arg]
+class ViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ("name",)
@@ -44,7 +44,7 @@ def save_view(request: SignedInRequest) -> HttpResponse:
     form = ViewForm(request.POST)
     name, kept = request.POST.get("name", "").strip(), request.user.saved_views
     if not form.is_valid():
-        messages.error(request, form.errors["name"][0])
+        messages.error(request, str(form.errors["name"][0]))
     elif kept.exclude(name=name).count() >= MOST_VIEWS:
         messages.error(request, f"最多保存{MOST_VIEWS}个常用清单，请先删除不用的。")
     else:
