@@ -2,6 +2,7 @@ from casework.models.authority import Authority, Delegation
 from casework.models.calendar import CalendarDay, CalendarVersion, CalendarYear
 from casework.models.case import DRAFT, Case
 from casework.models.deadline import DEADLINE_FIELDS, Deadline
+from casework.models.desk import ListColumns, SavedView
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
 from casework.models.export import Export
@@ -33,6 +34,7 @@ __all__ = [
     "Entry",
     "Export",
     "Grant",
+    "ListColumns",
     "Lookup",
     "Mail",
     "Mailbox",
@@ -47,6 +49,7 @@ __all__ = [
     "Reacted",
     "Regulation",
     "Role",
+    "SavedView",
     "Service",
     "SweptDay",
     "User",
