@@ -54,6 +54,9 @@ urlpatterns = [
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path(
+        "cases/<int:pk>/deadlines/<int:deadline_id>/annex/", deadlines.annex, name="deadline-annex"
+    ),
     path("cases/<int:pk>/messages/", messages.thread, name="messages"),
     path("cases/<int:pk>/messages/read/", messages.read, name="messages-read"),
     path("notifications/", notifications.notifications, name="notifications"),
