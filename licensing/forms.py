@@ -147,6 +147,7 @@ class VerdictForm(StepForm):
 
 
 class StartExpertReviewForm(StepForm):
+    case: Application
     review = forms.CharField(label="评审名称", max_length=40, initial="专家评审")
     type = forms.ChoiceField(
         label="方式", choices=[("expert_review", "专家评审"), ("appraisal", "鉴定")]
@@ -165,7 +166,7 @@ class StartExpertReviewForm(StepForm):
     def prepare(self) -> None:
         eligible = Expert.objects.eligible_for(self.case.organisation, clock.today())
         choose_among(self, "experts", [(e.code, e.name) for e in eligible])
-        given = {material.key for material in self.case.procedure.given_materials.exclude(file="")}
+        given = {material.key for material in self.case.given_materials.exclude(file="")}
         names = pairs(self.law.materials_for(self.case.organisation.kind))
         choose_among(self, "materials", [(key, name) for key, name in names if key in given])
         self.fields["due_on"].required = False

@@ -12,12 +12,13 @@ from casework.winding import WARN_SHARE
 from licensing.models.expert import Expert
 
 if TYPE_CHECKING:  # the steps of an application ask experts
-    from licensing.models import Application, OpinionRequest
+    from licensing.models import OpinionRequest
+    from licensing.models.application_record import ApplicationRecord
 
 AGREE, DISAGREE = "favourable", "unfavourable"
 
 
-def ask(application: Application, review: str, act: Act) -> None:
+def ask(application: ApplicationRecord, review: str, act: Act) -> None:
     """Ask the experts the step names; where no day is named nobody is reminded."""
     due_on = act.inputs.get("due_on")
     experts = Expert.objects.filter(code__in=act.inputs.get("experts") or [])
@@ -35,13 +36,13 @@ def _warn_on(asked_on: date, due_on: date, calendar: WorkingCalendar) -> date:
     return calendar.back(due_on, max(1, length // WARN_SHARE))
 
 
-def of_open_reviews(application: Application) -> list[OpinionRequest]:
+def of_open_reviews(application: ApplicationRecord) -> list[OpinionRequest]:
     """What was asked in the reviews that go on; those without experts asked nobody."""
     asked = application.opinion_requests.filter(review__in=application.open_reviews)
     return list(asked.select_related("expert", "opinion"))
 
 
-def for_ending(application: Application) -> dict[str, Any]:
+def for_ending(application: ApplicationRecord) -> dict[str, Any]:
     """Initial values of the step that ends a review: what was said, agreed if all agree."""
     said = [r.opinion for r in of_open_reviews(application) if hasattr(r, "opinion")]
     voted = {opinion.found for opinion in said} & {AGREE, DISAGREE}
@@ -50,7 +51,7 @@ def for_ending(application: Application) -> dict[str, Any]:
     return found | ({"opinion": voted.pop()} if len(voted) == 1 else {})
 
 
-def missing(application: Application) -> list[OpinionRequest]:
+def missing(application: ApplicationRecord) -> list[OpinionRequest]:
     return [r for r in of_open_reviews(application) if not hasattr(r, "opinion")]
 
 
