@@ -10,7 +10,7 @@ from django import template
 from django.apps import apps
 from django.urls import reverse
 
-from casework import clock
+from casework import clock, display
 from casework.calendars import working_calendar
 from casework.judging import machine, step_of
 from casework.models import Case, Deadline, Entry, Role, User
@@ -97,6 +97,25 @@ def refusal_of(case: Case, entry: Entry) -> StepRefused:
 
 
 @register.simple_tag(takes_context=True)
+def display_of(context: dict[str, Any]) -> display.Display:
+    """How this browser wants pages shown."""
+    return display.wanted(context["request"])
+
+
+@register.inclusion_tag("components/display.html", takes_context=True)
+def display_switch(context: dict[str, Any]) -> dict[str, Any]:
+    """The choice of colours and size of letters."""
+    request = context["request"]
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "shown": display.wanted(request),
+        "themes": display.THEMES,
+        "sizes": display.SIZES,
+    }
+
+
+@register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
     """The links of the person's roles: name, url and whether the page lies under it."""
     path = context["request"].path
@@ -110,6 +129,8 @@ def _places(user: User) -> list[tuple[str, str]]:
         unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
         return own if user.granted_only else [*own, *unit]
     roles = user.roles()
+    if not roles:
+        return [("专家评审", "opinions")]
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
