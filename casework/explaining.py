@@ -1,4 +1,4 @@
-"""A date explained: the ledger of a deadline with an article on each line, and the acts behind it."""
+"""A date explained: the ledger of a deadline, an article on each line, and the acts behind it."""
 
 from __future__ import annotations
 
