@@ -146,8 +146,10 @@ def _places(user: User) -> list[tuple[str, str]]:
     if user.only_asks:
         return [("资质名录", "qualifications"), ("承接核对", "scope")]
     roles = user.roles()
-    if not roles:
-        return [("专家评审", "opinions")]
+    return _places_of_staff(roles) if roles else [("专家评审", "opinions")]
+
+
+def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
     places = []
     if roles - {Role.ADMIN}:
         places = [("工作台", "desk"), ("资质名录", "qualifications"), ("持证单位", "holders")]
