@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "inspections_signature",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "licensing_expertopinion",
     "supervision_inquiry",
 )
 # Only the owner writes down which migrations have run.

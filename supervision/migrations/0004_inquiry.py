@@ -22,7 +22,7 @@ DROP FUNCTION supervision_inquiry_refuses();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0010_inquirers'),
+        ('casework', '0011_inquirers'),
         ('supervision', '0003_patrol'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

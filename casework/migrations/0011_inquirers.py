@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('casework', '0009_exports'),
+        ('casework', '0010_presence'),
     ]
 
     operations = [
