@@ -18,13 +18,14 @@ from casework.views import (
     notifications,
     papers,
     rating,
+    searching,
     serving,
     steps,
     verifying,
 )
 
 # What a kind of case shows on its page and in lists is told by the app the kind belongs to.
-autodiscover_modules("panels", "traits")
+autodiscover_modules("panels", "traits", "matching")
 
 
 class DayConverter:
@@ -46,6 +47,8 @@ urlpatterns = [
     path("desk/columns/", keeping.save_columns, name="desk-columns"),
     path("desk/views/", keeping.save_view, name="desk-views"),
     path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
+    path("search/", searching.search, name="search"),
+    path("search/hints/", searching.hints, name="search-hints"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
