@@ -12,11 +12,10 @@ from benchmarks.report import Row, interleaved, is_steady, ratio
 from casework.models import Case, Organisation, User
 from casework.searching import search
 
+GOAL = 10
 UNITS, ROUNDS = 20_000, 9
 MS = 1000
-SYLLABLES = (
-    "武汉光谷致远江城长江数据恢复科技信息工程监理软件股份安防智能楚天荆州宜昌襄阳东湖密云系统"
-)
+SYLLABLES = "武汉光谷致远江城长江数据恢复科技信息工程监理软件股份安防智能楚天荆州宜昌襄阳东湖"
 # What is typed: a unit, its initials, its code, a person, a number, and what nearly all have.
 WORDS = {
     "unit": "远江城长1999", "initials": "gsgsy", "code": "91420100B000019999", "person": "王1999",
@@ -40,9 +39,9 @@ def run(user: User) -> list[Row]:
     steady = "" if is_steady(seconds["usual"]) else " (unsteady machine: repeat)"
     said = ", ".join(f"{name} {ms:.0f}" for name, ms in times.items())
     return [
-        Row(10, "slowest search among 200,000 cases, ms", "≤ 100",
+        Row(GOAL, "slowest search among 200,000 cases, ms", "≤ 100",
             f"{times[slowest]:.0f} ({slowest}; {said}){steady}", times[slowest] <= 100),
-        Row(10, "a unit by its letters, by ILIKE over names and numbers", "≤ 0.25",
+        Row(GOAL, "a unit by its letters, by ILIKE over names and numbers", "≤ 0.25",
             f"{share:.2f} ({usual:.0f} ms)", share <= 0.25),
     ]  # fmt: skip
 

@@ -31,14 +31,14 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def key(self) -> str:
-        """What the organisation is found by (casework/said.py)."""
-        return f"{self.name} {initials(self.name)} {self.code} {self.legal_representative}"
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.initials = initials(self.name)
         self.search_key = self.key
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "initials", "search_key"}
         super().save(*args, **kwargs)
+
+    @property
+    def key(self) -> str:
+        """What the organisation is found by (casework/said.py)."""
+        return f"{self.name} {initials(self.name)} {self.code} {self.legal_representative}"
