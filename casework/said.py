@@ -35,7 +35,7 @@ def grams(key: str) -> list[str]:
 
 @CharField.register_lookup
 @TextField.register_lookup
-class Says(Lookup):  # type: ignore[type-arg]
+class Says(Lookup):
     """`field__says="words"`: the words stand in the field, letter by letter."""
 
     lookup_name = "says"
@@ -43,7 +43,7 @@ class Says(Lookup):  # type: ignore[type-arg]
     def get_prep_lookup(self) -> str:
         return key_of(str(self.rhs))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         field, params = self.process_lhs(compiler, connection)
         key = str(self.rhs)
         within = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -51,4 +51,4 @@ class Says(Lookup):  # type: ignore[type-arg]
             f"(casework_grams(casework_key({field})) @> %s::text[]"
             f" AND casework_key({field}) LIKE %s)"
         )
-        return sql, [*params, grams(key), *params, f"%{within}%"]
+        return sql, (*params, grams(key), *params, f"%{within}%")

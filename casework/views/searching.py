@@ -28,7 +28,7 @@ def search(request: SignedInRequest) -> HttpResponse:
         "said": said,
         "hits": [_shown(hit) for hit in found.hits],
         "first": f"?{urlencode({'q': said})}" if before else "",
-        "next": f"?{urlencode({'q': said, 'before': found.after})}" if found.after else "",
+        "next": f"?{urlencode({'q': said, 'before': str(found.after)})}" if found.after else "",
     }
     return render(request, "casework/search.html", context)
 
