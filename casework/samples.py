@@ -91,9 +91,7 @@ def _deadlines(case: Case, today: date) -> list[Deadline]:
         {},
         {"due_on": today + week, "ended_on": today - day},
     ]
-    return [
-        Deadline(pk=0, day_zero=today - 4 * week, **watched, **row) for row in shown
-    ]
+    return [Deadline(pk=0, day_zero=today - 4 * week, **watched, **row) for row in shown]
 
 
 def _entries(case: Case, now: datetime) -> list[Entry]:
