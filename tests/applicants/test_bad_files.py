@@ -74,7 +74,7 @@ def put_aside(application: Application) -> set[str]:
     rows = Material.objects.filter(case=application, marked=True)
     notes = Entry.objects.filter(kind="material", step="put_aside")
     assert {note.inputs["row"] for note in notes} == {row.pk for row in rows}
-    charter = application.materials.get(key=KEY).file.name
+    charter = application.given_materials.get(key=KEY).file.name
     kept = {name for name in kept_files() if name != charter}
     assert {row.file.name for row in rows} == kept
     assert all(name.startswith("quarantine/") for name in kept)
