@@ -2,8 +2,10 @@ from casework.models.authority import Authority, Delegation
 from casework.models.calendar import CalendarDay, CalendarVersion, CalendarYear
 from casework.models.case import DRAFT, Case
 from casework.models.deadline import DEADLINE_FIELDS, Deadline
+from casework.models.desk import ListColumns, SavedView
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
+from casework.models.export import Export
 from casework.models.grant import Grant
 from casework.models.lookup import Lookup
 from casework.models.message import Message, MessageRead
@@ -30,7 +32,9 @@ __all__ = [
     "Delegation",
     "Effect",
     "Entry",
+    "Export",
     "Grant",
+    "ListColumns",
     "Lookup",
     "Mail",
     "Mailbox",
@@ -45,6 +49,7 @@ __all__ = [
     "Reacted",
     "Regulation",
     "Role",
+    "SavedView",
     "Service",
     "SweptDay",
     "User",
