@@ -37,8 +37,11 @@ class RegisterForm(CrossForm):
     secrecy = choice("密级", [])
     place = province_field("业务所在地机关")
     project = forms.CharField(label="项目名称", max_length=200, required=False)
-    signed = OptionalDay("签订日期", "尚未签订的不填。")
-    built_by = forms.CharField(label="系统建设单位", max_length=120, required=False)
+    signed = OptionalDay("签订日期", "只是拟承接、尚未签订的不填。")
+    built_by = forms.CharField(
+        label="系统建设单位", max_length=120, required=False,
+        help_text="承接运行维护的填写；系统由本单位承建的，填写本单位全称。",
+    )  # fmt: skip
     partners_agreed = Units("合作单位（委托方已书面同意）")
     partners_not_agreed = Units("合作单位（委托方未书面同意）")
     subcontractors = Units("分包单位")

@@ -49,7 +49,7 @@ class Leak(Conduct, Case):
         return [name for key, name in asked.items() if key not in self.contents]
 
     @step(
-        "报告泄密",
+        "登记泄密报告",
         source=DRAFT,
         target="reported",
         roles=(Role.UNIT,),
