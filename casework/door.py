@@ -178,7 +178,7 @@ def _entry(case: Case, act: Act, source: str, cause: Entry | None) -> Entry:
         at=act.at,
         inputs=journal.plain(act.inputs),
         facts=journal.plain(act.facts),
-        articles=list(case.law.step(case.kind, act.step).articles),
+        articles=list(case.law.articles_of(case.kind, act.step, act.inputs)),
         cause=cause,
     )
 

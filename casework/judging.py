@@ -1,6 +1,7 @@
 """May this step be taken? The order of checks is the same for everybody.
 
-(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right.
+(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right, (6) the second
+person.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework import clock
+from casework import clock, proposing
 from casework.calendars import working_calendar
 from casework.models import Appointment, Case, Role, User
 from casework.refusal import StepRefused
@@ -47,6 +48,8 @@ def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False
     for guard in step.guards:
         if not (asking and judges_inputs(guard)):
             guard(case, act)
+    if not following:
+        proposing.judge_second_person(case, act)
 
 
 def _judge_actor(case: Case, act: Act, step: Step) -> None:

@@ -34,6 +34,7 @@ from casework.judging import offers
 from casework.kinds import kind_names
 from casework.ledger import ledger
 from casework.models import Case, Deadline, Entry, Paper, User
+from casework.proposing import PROPOSE
 from casework.winding import reading_of
 
 DRAWING_SECONDS = "30"
@@ -104,10 +105,11 @@ class CaseView(APIView):
 
 
 def journal_for(case: Case, user: User) -> QuerySet[Entry]:
-    """The journal; an organisation does not see what others tried in vain."""
+    """The journal; an organisation sees neither proposals nor vain tries."""
     entries = case.entries.select_related("actor", "authority").order_by("position")
     if user.is_applicant:
-        return entries.filter(Q(outcome=Entry.Outcome.DONE) | Q(actor=user))
+        seen = Q(outcome=Entry.Outcome.DONE) | Q(actor=user)
+        return entries.filter(seen).exclude(step=PROPOSE)
     return entries
 
 

@@ -12,6 +12,7 @@ from casework import panels
 from casework.judging import offers
 from casework.kinds import kind_names
 from casework.models import Case, Deadline, Entry
+from casework.proposing import PROPOSE
 from casework.requests import SignedInRequest
 from casework.views.finding import visible_case
 
@@ -48,6 +49,8 @@ def _deadlines(found: Case) -> list[Deadline]:
 
 
 def _entries(found: Case, *, public: bool) -> list[Entry]:
-    """The journal, newest first; refused attempts are the office's own affair."""
+    """The journal, newest first; what was refused or proposed is the office's affair."""
     entries = found.entries.select_related("actor", "authority").order_by("-position")
-    return list(entries.filter(outcome=Entry.Outcome.DONE) if public else entries)
+    if public:
+        entries = entries.filter(outcome=Entry.Outcome.DONE).exclude(step=PROPOSE)
+    return list(entries)

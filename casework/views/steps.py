@@ -18,6 +18,7 @@ from casework.forms import StepForm, form_for
 from casework.judging import Offer
 from casework.models import Case
 from casework.papers import rendering
+from casework.proposal_forms import reasons_for
 from casework.refusal import StepRefused
 from casework.rehearsal import rehearsed_papers
 from casework.requests import SignedInRequest
@@ -68,7 +69,7 @@ def preview(request: SignedInRequest, pk: int, name: str, key: str) -> HttpRespo
 
 def _form(request: SignedInRequest, case: Case, name: str, *, again: bool = False) -> StepForm:
     posted = request.POST if request.method == "POST" else None
-    form = form_for(case.kind, name)(posted, case=case)
+    form = form_for(case.kind, name)(posted, case=case, initial=reasons_for(case, name))
     if again:
         form.fields[AGAIN] = forms.BooleanField(
             label="我已核对以上内容，确认办理。",
