@@ -32,6 +32,11 @@ def step_of(model: type[Case], name: str) -> Step:
     return step
 
 
+def internal_steps(model: type[Case]) -> list[str]:
+    """The steps that the unit a case is about does not see."""
+    return [name for name in machine(model) if step_of(model, name).internal]
+
+
 def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False) -> None:
     """Raise StepRefused when the step may not be taken; fill in the actor's role and authority.
 

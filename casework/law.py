@@ -121,6 +121,11 @@ class Law:
         ground = self.document["grounds"].get(inputs.get(said.cites) or "", {})
         return (ground["article"],) if ground else said.articles
 
+    def settled_by(self, kind: str, name: str) -> list[str]:
+        """The duties that this step fulfils in its case."""
+        step, duties = f"{kind}.{name}", self.document.get("duties", {})
+        return [key for key, duty in duties.items() if step in duty.get("settled_by", ())]
+
     def refusal(self, code: str, reason: str = "") -> StepRefused:
         """The refusal with the regulation's own sentence and article."""
         entry = self.document.get("refusals", {}).get(code, {})

@@ -30,11 +30,10 @@ from casework.api.taking import take
 from casework.asking import offered
 from casework.calendars import working_calendar
 from casework.filters import LIGHTS, with_words
-from casework.judging import offers
+from casework.judging import internal_steps, offers
 from casework.kinds import kind_names
 from casework.ledger import ledger
 from casework.models import Case, Deadline, Entry, Paper, User
-from casework.proposing import PROPOSE
 from casework.winding import reading_of
 
 DRAWING_SECONDS = "30"
@@ -109,7 +108,7 @@ def journal_for(case: Case, user: User) -> QuerySet[Entry]:
     entries = case.entries.select_related("actor", "authority").order_by("position")
     if user.is_applicant:
         seen = Q(outcome=Entry.Outcome.DONE) | Q(actor=user)
-        return entries.filter(seen).exclude(step=PROPOSE)
+        return entries.filter(seen).exclude(step__in=internal_steps(type(case)))
     return entries
 
 

@@ -221,6 +221,7 @@ class Case(Stateful):
         guards=(proposing.is_open, proposing.awaits_proposal),
         inputs=("decision", "reasons"),
         effect="作出对单位不利的决定，由一人提出意见，另一人决定；意见记入办理过程，单位看不到。",
+        internal=True,
     )
     def propose(self, act: Act) -> None:
         """One person says what should be decided; another decides."""

@@ -20,6 +20,7 @@ register = template.Library()
 
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
+PUBLISHERS = {Role.CLERK, Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
 KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
 
@@ -131,7 +132,10 @@ def _places(user: User) -> list[tuple[str, str]]:
     roles = user.roles()
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
-        places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
+        places += [("监督看板", "dashboard"), ("线索", "findings")]
+        places += [("双随机抽查", "draws"), ("好差评", "ratings")]
+    if roles & PUBLISHERS:
+        places.append(("发布和备案", "publications"))
     if roles & VISITORS:
         places.append(("审查日历", "visit-calendar"))
     if roles & KEEPERS:

@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from casework import panels
-from casework.judging import offers
+from casework.judging import internal_steps, offers
 from casework.kinds import kind_names
 from casework.models import Case, Deadline, Entry
-from casework.proposing import PROPOSE
 from casework.requests import SignedInRequest
 from casework.views.finding import visible_case
 
@@ -52,5 +51,6 @@ def _entries(found: Case, *, public: bool) -> list[Entry]:
     """The journal, newest first; what was refused or proposed is the office's affair."""
     entries = found.entries.select_related("actor", "authority").order_by("-position")
     if public:
-        entries = entries.filter(outcome=Entry.Outcome.DONE).exclude(step=PROPOSE)
+        internal = internal_steps(type(found))
+        entries = entries.filter(outcome=Entry.Outcome.DONE).exclude(step__in=internal)
     return list(entries)

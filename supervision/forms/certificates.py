@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import StepForm, pick_from, register
+from casework.forms import StepForm, pick_from, reason_field, register
 from casework.models import Case
 from supervision.forms.common import FoundForm, GroundForm, OptionalDay, ReasonsForm
 
@@ -42,9 +42,14 @@ class ReissueForm(StepForm):
         pick_from(self, "change", unit.cases.filter(kind="change", state="reported"))
 
 
+class ComplaintForm(StepForm):
+    facts = reason_field("举报、投诉的内容", "不填写国家秘密，不填写举报人。")
+
+
 register(
     "certificate",
     {
+        "receive_complaint": ComplaintForm,
         "suspend": SuspendForm,
         "recheck": FoundForm,
         "revoke": RevokeForm,
