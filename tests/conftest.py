@@ -15,11 +15,14 @@ import redis
 from config.children import Child
 from config.embedded import servers
 from config.roles import APPLICATION
+from tests.offices import furnish, furnished_office, place, running_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytest_django import DjangoDbBlocker
+
+__all__ = ["furnish", "furnished_office", "place", "running_office"]
 
 HOUSE = Path(__file__).resolve().parent.parent
 SERVERS = pytest.StashKey[ExitStack]()
@@ -46,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.DATABASES
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in its own hook of this name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In a divided run one worker opens the offices, which take half a minute to furnish.
 
