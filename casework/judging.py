@@ -68,6 +68,7 @@ def refusals(case: Case, act: Act) -> list[StepRefused]:
     except StepRefused as refusal:
         return [refusal]
     asked = [guard for guard in step.guards if not judges_inputs(guard)]
+    asked.append(proposing.judge_second_person)
     return [refusal for guard in asked for refusal in _refusal_of(guard, case, act)]
 
 
