@@ -50,7 +50,7 @@ def judge_second_person(case: Case, act: Act) -> None:
 def prepared(case: Case, name: str) -> list[Entry]:
     """What people did in the case that prepares this step, since it was taken last."""
     asked = case.law.step(case.kind, name).two_persons or {}
-    found = []
+    found: list[Entry] = []
     for entry in _done(case, [name, *asked["prepared_by"]]):
         if entry.step == name:
             found = []

@@ -35,6 +35,7 @@ def findings(user: User) -> QuerySet[Effect]:
 
 
 def law_of(effect: Effect) -> Law:
+    assert effect.entry.regulation_id  # every act in a case rests on a regulation
     return law_numbered(effect.entry.regulation_id)
 
 

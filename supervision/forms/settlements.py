@@ -34,7 +34,8 @@ class DoneForm(forms.Form):
     proof = forms.CharField(label="凭据", max_length=400, help_text=PROOFS)
 
     def __init__(self, *args: Any, effect: Effect, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": clock.today()}, **kwargs)
+        kwargs.setdefault("initial", {"on": clock.today()})
+        super().__init__(*args, **kwargs)
         self.effect = effect
         name_what_is_missing(self)
 
