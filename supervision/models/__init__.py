@@ -3,6 +3,7 @@ from supervision.models.change import Change
 from supervision.models.draw import Draw
 from supervision.models.enforcement import Enforcement
 from supervision.models.filing import CrossFiling, Filing
+from supervision.models.inquiry import Inquiry
 from supervision.models.inspection import Inspection
 from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
@@ -13,6 +14,6 @@ from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
     "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing", "Finding",
-    "Inspection", "Investigation", "Leak", "Reconsideration", "Settlement",
+    "Inquiry", "Inspection", "Investigation", "Leak", "Reconsideration", "Settlement",
     "Unlicensed",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0009_exports'),
-        ('supervision', '0003_patrol'),
+        ('supervision', '0004_inquiry'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
