@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.utils.dateparse import parse_date
 
+from casework.figures import cases_behind
 from casework.models import Case, User
 from casework.models.authority import office_names
 
@@ -83,8 +84,14 @@ class Page:
 
 
 def wanted(cases: QuerySet[Case], filters: dict[str, str], user: User) -> QuerySet[Case]:
-    """The open cases that match kind, state, mine and q; the light is left out."""
-    chosen = cases.filter(closed_on=None)
+    """The cases that match kind, state, figure, assignee, mine and q; the light is left out.
+
+    Open ones, unless a figure also counts others.
+    """
+    if figure := filters.get("figure"):
+        chosen = cases.filter(cases_behind(figure))
+    else:
+        chosen = cases.filter(closed_on=None)
     for name in ("kind", "state"):
         if value := filters.get(name):
             chosen = chosen.filter(**{name: value})
@@ -92,6 +99,9 @@ def wanted(cases: QuerySet[Case], filters: dict[str, str], user: User) -> QueryS
         chosen = chosen.filter(authority__code=authority)
     if filters.get("mine"):
         chosen = chosen.filter(assignee=user)
+    if assignee := filters.get("assignee"):
+        number = int(assignee) if assignee.isascii() and assignee.isdigit() else None
+        chosen = chosen.filter(assignee=number)
     if words := filters.get("q", "").replace("\0", "").strip():
         found = Q(number__icontains=words) | Q(organisation__name__icontains=words)
         chosen = chosen.filter(found | Q(organisation__initials__istartswith=words))

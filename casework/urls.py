@@ -21,8 +21,8 @@ from casework.views import (
     verifying,
 )
 
-# What a kind of case shows on its page is told by the app the kind belongs to.
-autodiscover_modules("panels")
+# What a kind of case shows on its page, and what a figure counts, is told by the app it belongs to.
+autodiscover_modules("panels", "figures")
 
 
 class DayConverter:

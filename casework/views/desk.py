@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from casework import clock, messaging, notices, selectors
+from casework import clock, figures, messaging, notices, selectors
 from casework.calendars import working_calendar
 from casework.kinds import kind_names
 from casework.models import Case
@@ -16,7 +16,7 @@ from casework.requests import SignedInRequest
 from casework.rows import law_of_row, rows_as_html
 from casework.views.finding import staff_only, visible_case
 
-FILTERS = ("kind", "state", "light", "authority", "until", "mine", "q")
+FILTERS = ("kind", "state", "light", "authority", "assignee", "figure", "until", "mine", "q")
 LIGHTS = (
     ("", "全部"), ("red", "已超期"), ("yellow", "临近届满"), ("green", "正常"),
     ("none", "无在办期限"),
@@ -37,6 +37,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     unread = messaging.unread_in([row.pk for row in page.rows], user)
     context = {
         "filters": filters,
+        "figure": figures.words_of(filters.get("figure", "")),
         "lights": _lights(filters, selectors.count_lights(matching, today)),
         "rows": rows_as_html(page.rows, today=today, calendar=calendar, user=user, unread=unread),
         "kinds": kind_names(),

@@ -8,9 +8,12 @@ from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
 from supervision.models.patrol import Finding
 from supervision.models.reconsideration import Reconsideration
+from supervision.models.tally import Tally, TallyChange, TallyDay
+from supervision.models.timing import Timing
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
     "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing", "Finding",
-    "Inspection", "Investigation", "Leak", "Reconsideration", "Unlicensed",
+    "Inspection", "Investigation", "Leak", "Reconsideration", "Tally", "TallyChange", "TallyDay",
+    "Timing", "Unlicensed",
 ]  # fmt: skip
