@@ -12,4 +12,4 @@ from supervision import timing
 @on(*(f"{Application.KIND}.{step}" for step in DECISIONS))
 def note_timing(entry: Entry) -> None:
     """How long it took, and what was asked on the way."""
-    timing.note(Application.objects.filter(pk=entry.case_id))
+    timing.note(Application.objects.filter(entries=entry))

@@ -155,7 +155,7 @@ def decisions(window: Window) -> Decisions | None:
 
 def decisions_by_office(window: Window) -> list[Decisions]:
     """The same for each office, those that decided most first; one query."""
-    rows = timings(window).order_by().values("authority").annotate(**MEASURES)
+    rows: Any = timings(window).order_by().values("authority").annotate(**MEASURES)
     return [Decisions(**row) for row in rows.order_by("-decided", "authority")]
 
 
@@ -181,7 +181,7 @@ def paused_for(window: Window) -> list[tuple[str, int, int]]:
 
 
 def _asked(statement: str, window: Window) -> list[tuple[Any, ...]]:
-    values = [list(window.offices), window.since, window.until, MOST_CAUSES]
+    values: list[Any] = [list(window.offices), window.since, window.until, MOST_CAUSES]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
