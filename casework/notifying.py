@@ -26,7 +26,8 @@ from casework.sweep import model_of
 class Kind:
     """A kind of notification; its sentence is the template notifications/<key>.html.
 
-    leads_to: the name of the address of its page, given the case; '' is the page of the case.
+    leads_to: the name of the address of its page, given the case if it has one; '' is the page of
+    the case.
     """
 
     key: str
@@ -63,10 +64,10 @@ def page_of(case: Case, user: User) -> str:
 
 def target_of(notification: Notification, user: User) -> str:
     """The address of the page the notification leads to."""
-    leads_to = _kinds[notification.kind].leads_to
+    leads_to, case = _kinds[notification.kind].leads_to, notification.case
     if leads_to:
-        return reverse(leads_to, args=[notification.case_id])
-    return page_of(notification.case, user)
+        return reverse(leads_to, args=[case.pk] if case else [])
+    return page_of(case, user) if case else reverse("notifications")
 
 
 def title_of(notification: Notification) -> str:
@@ -86,7 +87,7 @@ class Note:
 
     kind: str
     person: int
-    case: int
+    case: int | None
     key: str
     what: str = ""
     day: date | None = None

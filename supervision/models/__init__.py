@@ -2,6 +2,7 @@ from supervision.models.annual_report import AnnualReport
 from supervision.models.change import Change
 from supervision.models.draw import Draw
 from supervision.models.enforcement import Enforcement
+from supervision.models.export import Export
 from supervision.models.filing import CrossFiling, Filing
 from supervision.models.inspection import Inspection
 from supervision.models.investigation import Investigation
@@ -13,7 +14,7 @@ from supervision.models.timing import Timing
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
-    "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing", "Finding",
+    "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Export", "Filing", "Finding",
     "Inspection", "Investigation", "Leak", "Reconsideration", "Tally", "TallyChange", "TallyDay",
     "Timing", "Unlicensed",
 ]  # fmt: skip
