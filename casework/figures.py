@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 Arguments = list[str]
@@ -18,7 +19,7 @@ Arguments = list[str]
 class Figure:
     """What a figure counts, in words and as a condition on cases, given its arguments.
 
-    Both raise ValueError or LookupError for arguments it does not know.
+    Both raise ValueError, LookupError or ObjectDoesNotExist for arguments it does not know.
     """
 
     says: Callable[[Arguments], str]
@@ -55,5 +56,5 @@ def _named(text: str) -> tuple[str, Q] | None:
         return None
     try:
         return _figures[name].says(arguments), _figures[name].cases(arguments)
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, ObjectDoesNotExist):
         return None

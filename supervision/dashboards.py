@@ -62,10 +62,12 @@ def cells(authorities: Iterable[Authority], today: date, *columns: str) -> list[
 
 
 def officers(authorities: Iterable[Authority], today: date) -> list[tuple[Cell, User | None]]:
-    """Those with the most overdue cases, None for what nobody handles; two queries."""
+    """Those with the most overdue cases, None for what nobody handles; three queries."""
     offices = [authority.pk for authority in authorities]
     rows = tally.lights_by(("assignee",), offices, today, most=OFFICERS_SHOWN)
-    people = User.objects.in_bulk([row["assignee"] for row in rows if row["assignee"]])
+    people = User.objects.prefetch_related("appointments").in_bulk(
+        [row["assignee"] for row in rows if row["assignee"]]
+    )
     return [(Cell(**row), people.get(row["assignee"])) for row in rows]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from casework import clock
 from casework.figures import Arguments, Figure, register
 from casework.law import Law
-from casework.models import Deadline
+from casework.models import Deadline, User
 from licensing.law import law_in_force
 from supervision import timeliness
 from supervision.models import Timing
@@ -126,6 +126,17 @@ def _named(word: str) -> Callable[[Arguments], str]:
     return says
 
 
+def _handled(arguments: Arguments) -> Q:
+    (person,) = arguments
+    return Q(closed_on=None, assignee=int(person))
+
+
+def _handled_said(arguments: Arguments) -> str:
+    (person,) = arguments
+    return f"{User.objects.get(pk=int(person))}承办"
+
+
+register("handled", Figure(_handled_said, _handled))
 register("due_on", Figure(lambda arguments: f"{arguments[0]} 届满", _due_on))
 register("running", Figure(_named("期间内"), _running))
 register("overdue_duty", Figure(_named("超期"), _duty))

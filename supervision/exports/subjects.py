@@ -9,13 +9,15 @@ from typing import Any
 
 from django.db.models import F
 
-from casework import clock, figures, selectors
+from casework import clock, figures
 from casework.calendars import working_calendar
+from casework.filters import ListFilter, Offered, due_within, wanted
 from casework.kinds import kind_names
+from casework.law import law_numbered
 from casework.models import Authority, Case, User
 from casework.models.authority import office_names
 from casework.models.case import light
-from casework.rows import law_of_row, left
+from casework.rows import left
 from casework.templatetags.pages import LIGHTS
 from licensing.law import law_in_force
 from supervision import dashboards, timeliness
@@ -57,8 +59,12 @@ CASE_COLUMNS = (
 def cases(user: User, filters: Mapping[str, str]) -> Table:
     """The cases the work list shows for these filters, by urgency."""
     today = clock.today()
-    chosen = selectors.wanted(Case.objects.visible_to(user), dict(filters), user)
-    chosen = selectors.due_within(chosen, dict(filters), today).order_by(F("next_due_on").asc(nulls_last=True), "pk")
+    form = ListFilter(filters, offered=Offered.to(user))
+    form.full_clean()
+    chosen = wanted(Case.objects.visible_to(user), form.cleaned_data, user)
+    chosen = due_within(chosen, form.cleaned_data, today).order_by(
+        F("next_due_on").asc(nulls_last=True), "pk"
+    )
     return Table(CASE_COLUMNS, chosen.count(), _lines(chosen, today))
 
 
@@ -69,7 +75,7 @@ def _lines(chosen: Any, today: date) -> Iterator[tuple[Any, ...]]:
         number, unit, code, kind, state, law, office, person, opened, due, warn, closed = row
         yield (
             number or "", unit, code, kinds.get(kind, kind),
-            law_of_row(law).state_name(kind, state), offices.get(office, ""),
+            law_numbered(law).state_name(kind, state), offices.get(office, ""),
             people.get(person, ""), opened, due, LIGHTS.get(light(due, warn, today), ""),
             left(due, today, calendar) if due else "", closed,
         )  # fmt: skip

@@ -54,7 +54,7 @@ COLUMNS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0007_lookup"), ("supervision", "0003_patrol")]
+    dependencies = [("casework", "0008_lists"), ("supervision", "0003_patrol")]
     operations = [
         migrations.CreateModel(
             name="Tally",

@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from casework import clock, selectors
+from casework import clock, figures, selectors
 from casework.calendars import working_calendar
+from casework.filters import NOBODY
 from casework.kinds import kind_names
 from casework.law import Law
-from casework.models import Role
+from casework.models import Role, User
 from casework.requests import SignedInRequest
 from casework.rows import rows_as_html
 from casework.views.finding import for_roles
@@ -118,10 +119,21 @@ def _by_officer(scope: Scope) -> list[dict[str, Any]]:
     return [
         _figures(
             scope, cell, str(person) if person else "待分办",
-            assignee=str(cell.assignee) if person else "none",
+            **_handled_by(scope, person),
         )
         for cell, person in dashboards.officers(scope.authorities, clock.today())
     ]  # fmt: skip
+
+
+def _handled_by(scope: Scope, person: User | None) -> dict[str, str]:
+    """The filter for the cases of an officer; who left is no choice of the work list any more."""
+    if person is None:
+        return {"officer": NOBODY}
+    offices = {office.pk for office in scope.offices}
+    posts = {post.authority_id for post in person.appointments.all() if post.role != Role.ADMIN}
+    if person.is_active and posts & offices:
+        return {"officer": str(person.pk)}
+    return {"figure": figures.written("handled", person.pk)}
 
 
 def _figures(scope: Scope, totals: Totals, name: str, **filters: str) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from casework.filters import ListFilter, Offered
 from casework.forms import name_what_is_missing
-from casework.models import Role
+from casework.models import Role, User
 from casework.requests import SignedInRequest
-from casework.views.desk import FILTERS
 from casework.views.finding import for_roles
 from supervision.exports import making
 from supervision.exports.subjects import SUBJECTS, title_of
@@ -47,7 +47,7 @@ class ExportForm(forms.Form):
 @for_roles(Role.SUPERVISOR, Role.HEAD)
 def exports(request: SignedInRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
-    subject, filters = asked.get("subject", ""), _filters(asked)
+    subject, filters = asked.get("subject", ""), _filters(asked, request.user)
     if subject and (subject not in SUBJECTS or not _are_days(subject, filters)):
         raise Http404
     first = {"subject": subject, "form": Export.Form.XLSX}
@@ -68,9 +68,10 @@ def exports(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/exports.html", context, status=status)
 
 
-def _filters(asked: Any) -> dict[str, str]:
-    names = (*FILTERS, *DAYS)
-    return {name: asked[name].replace("\0", "") for name in names if asked.get(name)}
+def _filters(asked: Any, user: User) -> dict[str, str]:
+    """The filters of the work list that hold, and the days a table of figures is about."""
+    words = ListFilter(asked, offered=Offered.to(user)).words
+    return words | {name: asked[name] for name in DAYS if asked.get(name)}
 
 
 def _are_days(subject: str, filters: dict[str, str]) -> bool:
@@ -97,7 +98,7 @@ def export_list(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @for_roles(Role.SUPERVISOR, Role.HEAD)
-def export_file(request: SignedInRequest, pk: int) -> FileResponse:
+def export_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The file; rights are asked again now, not those of the day it was made."""
     export = get_object_or_404(request.user.exports.exclude(file=""), pk=pk)
     if not making.may_open(export, request.user):

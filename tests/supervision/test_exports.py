@@ -17,7 +17,7 @@ from supervision.exports import making, writing
 from supervision.exports.subjects import Table
 from supervision.models import Export
 from tests.factories import MONDAY, accepted_application, office, official, submitted_application
-from tests.pages import browser, officer, on, words
+from tests.pages import browser, on, words
 
 EVIL = '=HYPERLINK("http://example.invalid";"信息")'
 
