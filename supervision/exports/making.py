@@ -29,7 +29,7 @@ MOST_TRIES = 3
 PART = 1024 * 1024
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 
-notifying.register(Kind(READY, "导出文件", for_office=True, leads_to="exports"))
+notifying.register(Kind(READY, "导出文件", for_office=True, leads_to="exports", of_case=False))
 
 
 @transaction.atomic
