@@ -28,6 +28,10 @@ APPEND_ONLY = (
     "inspections_signature",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "supervision_card",
+    "supervision_explanation",
+    "supervision_directive",
+    "supervision_reply",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

@@ -13,7 +13,9 @@ from casework.law import Law
 from casework.models import Deadline, User
 from licensing.law import law_in_force
 from supervision import timeliness
-from supervision.models import Timing
+from supervision.cards import UNEXPLAINED
+from supervision.models import Card, Timing
+from supervision.practice import practice
 
 MANY_DAYS = "{} 至 {}"
 
@@ -137,6 +139,28 @@ def _handled_said(arguments: Arguments) -> str:
 
 
 register("handled", Figure(_handled_said, _handled))
+
+
+def _cards(arguments: Arguments) -> Q:
+    rung, *days = arguments
+    since, until = _days(days)
+    given = Card.objects.filter(rung=rung, given_on__gte=since, given_on__lte=until)
+    return Q(pk__in=given.values("case"))
+
+
+def _cards_said(arguments: Arguments) -> str:
+    rung, *days = arguments
+    return f"{practice()['cards'][rung]['name']}（{_between(days)}）"
+
+
+def _unexplained(arguments: Arguments) -> Q:
+    """Overdue cases with a card whose explanation is owed."""
+    owed = Card.objects.filter(UNEXPLAINED).values("case")
+    return Q(closed_on=None, next_due_on__lt=clock.today(), pk__in=owed)
+
+
+register("cards", Figure(_cards_said, _cards))
+register("unexplained", Figure(lambda _: "超期未说明原因", _unexplained))
 register("due_on", Figure(lambda arguments: f"{arguments[0]} 届满", _due_on))
 register("running", Figure(_named("期间内"), _running))
 register("overdue_duty", Figure(_named("超期"), _duty))

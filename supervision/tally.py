@@ -20,12 +20,13 @@ CHANGES_KEPT = 2000  # beyond these the base is made anew
 AHEAD = timedelta(days=70)  # how far the forecast looks
 OPEN = "closed_on IS NULL AND state <> 'draft'"
 LIGHTS = """
-    (next_due_on < %(today)s)::int AS red,
-    (next_due_on >= %(today)s AND warn_on <= %(today)s)::int AS yellow,
-    (next_due_on >= %(today)s AND (warn_on IS NULL OR warn_on > %(today)s))::int AS green,
+    coalesce(next_due_on < %(today)s, false)::int AS red,
+    coalesce(next_due_on >= %(today)s AND warn_on <= %(today)s, false)::int AS yellow,
+    coalesce(next_due_on >= %(today)s AND (warn_on IS NULL OR warn_on > %(today)s), false)::int
+        AS green,
     (next_due_on IS NULL)::int AS "none",
-    (next_due_on = %(today)s)::int AS due_today,
-    (next_due_on > %(today)s AND next_due_on <= %(sunday)s)::int AS due_soon"""
+    coalesce(next_due_on = %(today)s, false)::int AS due_today,
+    coalesce(next_due_on > %(today)s AND next_due_on <= %(sunday)s, false)::int AS due_soon"""
 NAMES = ("red", "yellow", "green", "none", "due_today", "due_soon")
 SUMS = ", ".join(f'coalesce(sum("{name}" * change), 0)::int AS "{name}"' for name in NAMES)
 CASES = 'sum((red + yellow + green + "none") * change)'

@@ -12,7 +12,7 @@ from casework.models import Regulation
 from casework.sweep import daily, sweeps_at
 from licensing.law import FAMILY
 from licensing.models import Certificate
-from supervision import tally, timing
+from supervision import directives, ladder, tally, timing
 from supervision.exports import making
 from supervision.models import AnnualReport
 from supervision.patrol import rounds
@@ -55,6 +55,12 @@ def _open(certificate: Certificate, year: int, regulation: Regulation, day: date
         },
     )
     take_step(report, "open", on=day)
+
+
+@daily(97)
+def watch(day: date) -> int:
+    """Give the cards the day has earned, and tell of directives nobody answered."""
+    return ladder.give(day) + directives.tell_of_overdue(day)
 
 
 @daily(98)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from supervision import starting
-from supervision.views import dashboard, draws, exports, patrol, timeliness, watching
+from supervision.views import cards, dashboard, draws, exports, patrol, timeliness, watching
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/timeliness/", timeliness.timeliness_page, name="dashboard-timeliness"),
     path("dashboard/forecast/", watching.forecast_page, name="dashboard-forecast"),
     path("dashboard/afterwards/", watching.afterwards_page, name="dashboard-afterwards"),
+    path("dashboard/cards/", cards.cards_page, name="cards"),
+    path("cards/<int:pk>/", cards.explain, name="card"),
+    path("cases/<int:pk>/directives/new/", cards.direct, name="direct"),
+    path("directives/<int:pk>/", cards.directive, name="directive"),
     path("dashboard/exports/", exports.exports, name="exports"),
     path("dashboard/exports/list/", exports.export_list, name="export-list"),
     path("dashboard/exports/<int:pk>/", exports.export_file, name="export-file"),

@@ -1,5 +1,7 @@
 from supervision.models.annual_report import AnnualReport
+from supervision.models.card import Card, Explanation
 from supervision.models.change import Change
+from supervision.models.directive import Directive, Reply
 from supervision.models.draw import Draw
 from supervision.models.enforcement import Enforcement
 from supervision.models.export import Export
@@ -14,7 +16,7 @@ from supervision.models.timing import Timing
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
-    "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Export", "Filing", "Finding",
-    "Inspection", "Investigation", "Leak", "Reconsideration", "Tally", "TallyChange", "TallyDay",
-    "Timing", "Unlicensed",
+    "AnnualReport", "Card", "Change", "CrossFiling", "Directive", "Draw", "Enforcement",
+    "Explanation", "Export", "Filing", "Finding", "Inspection", "Investigation", "Leak",
+    "Reconsideration", "Reply", "Tally", "TallyChange", "TallyDay", "Timing", "Unlicensed",
 ]  # fmt: skip

@@ -51,6 +51,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
 def _lamps(scope: Scope, totals: Totals) -> list[dict[str, Any]]:
     """The figures on top of the page; each leads to its cases."""
     today = clock.today()
+    owed = scope.figure("unexplained")
     lamps = [
         {"light": light, "name": name, "count": getattr(totals, light),
          "url": scope.address(light=light)}
@@ -61,7 +62,9 @@ def _lamps(scope: Scope, totals: Totals) -> list[dict[str, Any]]:
         ("本周内届满", totals.due_today + totals.due_soon, tally.week_end(today)),
     ):
         lamps.append({"name": name, "count": count, "url": scope.address(until=until.isoformat())})
-    return lamps
+    silent = dashboards.overdue(scope.authorities, today)
+    silent = silent.filter(figures.cases_behind(figures.written("unexplained")))
+    return [*lamps, {"name": "超期未说明", "count": silent.count(), "url": owed}]
 
 
 def _overdue(scope: Scope) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from casework import clock
+from casework.calendar import ONE_DAY
 from casework.forms import day_field, name_what_is_missing
 from casework.law import Law
 from casework.models import Role
@@ -29,6 +30,18 @@ class WindowForm(forms.Form):
     since = day_field("自")
     until = day_field("至（统计截至）")
 
+    @property
+    def usual(self) -> list[tuple[str, date, date]]:
+        """The month, the quarter, and the quarter before, by name."""
+        today = clock.today()
+        quarter = _quarter(today)
+        before = quarter - ONE_DAY
+        return [
+            ("本月", today.replace(day=1), today),
+            ("本季度", quarter, today),
+            ("上季度", _quarter(before), before),
+        ]
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         since, until = found.get("since"), found.get("until")
@@ -39,10 +52,15 @@ class WindowForm(forms.Form):
         return found
 
 
+def _quarter(day: date) -> date:
+    """The first day of the quarter."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
 def window_of(request: SignedInRequest) -> tuple[WindowForm, date, date]:
     """The form and its days; the quarter until today while nothing valid was chosen."""
     today = clock.today()
-    since, until = date(today.year, (today.month - 1) // 3 * 3 + 1, 1), today
+    since, until = _quarter(today), today
     chosen = {name: request.GET[name] for name in ("since", "until") if request.GET.get(name)}
     form = WindowForm({"since": since.isoformat(), "until": until.isoformat()} | chosen)
     name_what_is_missing(form)
