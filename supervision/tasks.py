@@ -13,7 +13,6 @@ from casework.sweep import daily, sweeps_at
 from licensing.law import FAMILY
 from licensing.models import Certificate
 from supervision import directives, ladder, tally, timing
-from supervision.exports import making
 from supervision.models import AnnualReport
 from supervision.patrol import rounds
 
@@ -71,18 +70,6 @@ def keep_figures(day: date) -> int:
     timing.catch_up()
     tally.keep(day)
     return 0
-
-
-@daily(99)
-def clear_away_exports(day: date) -> int:
-    making.clear_away()
-    return 0
-
-
-@shared_task(name="supervision.write_exports")
-def write_exports() -> int:
-    """After somebody asked, and by beat for what a dead broker or worker left."""
-    return making.write_waiting()
 
 
 @shared_task(name="supervision.tally")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from supervision import starting
-from supervision.views import cards, dashboard, draws, exports, patrol, timeliness, watching
+from supervision.views import cards, dashboard, draws, export, patrol, timeliness, watching
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -16,9 +16,7 @@ urlpatterns = [
     path("cards/<int:pk>/", cards.explain, name="card"),
     path("cases/<int:pk>/directives/new/", cards.direct, name="direct"),
     path("directives/<int:pk>/", cards.directive, name="directive"),
-    path("dashboard/exports/", exports.exports, name="exports"),
-    path("dashboard/exports/list/", exports.export_list, name="export-list"),
-    path("dashboard/exports/<int:pk>/", exports.export_file, name="export-file"),
+    path("dashboard/export/", export.export, name="export-ask"),
     path("cases/<int:pk>/begin/<slug:kind>/<slug:name>/", starting.begin, name="begin"),
     path("patrol/", patrol.patrol, name="patrol"),
     path("patrol/<int:pk>/", patrol.acknowledge, name="patrol-finding"),

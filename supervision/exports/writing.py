@@ -18,21 +18,24 @@ import xlsxwriter
 
 from casework.papers import rendering
 from supervision.exports.subjects import CHUNK, Table
-from supervision.models import Export
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know that a CSV is UTF-8
 PDF_MOST = 3000
 PDF_CHUNK = 250
 Told = Callable[[int], None]
+FORMS = {"xlsx": "电子表格（XLSX）", "csv": "文本表格（CSV）", "pdf": "PDF"}
 
 
-class TooLong(ValueError):
-    """More rows than this form of file can hold; the message is the sentence to show."""
+def too_long(table: Table, form: str) -> str:
+    """Why this form of file cannot hold the table; '' when it can."""
+    if form != "pdf" or table.count <= PDF_MOST:
+        return ""
+    return f"PDF 最多 {PDF_MOST} 行，本次 {table.count} 行；请选择电子表格或者文本表格"
 
 
 def write(table: Table, form: str, title: str, out: IO[bytes], told: Told) -> None:
-    """Write the table into `out`; `told` hears how many rows are written. Raises TooLong."""
+    """Write the table into `out`; `told` hears how many rows are written."""
     _WRITERS[form](table, title, out, told)
 
 
@@ -76,8 +79,6 @@ def _xlsx(table: Table, title: str, out: IO[bytes], told: Told) -> None:
 
 
 def _pdf(table: Table, title: str, out: IO[bytes], told: Told) -> None:
-    if table.count > PDF_MOST:
-        raise TooLong(f"PDF 最多 {PDF_MOST} 行，本次 {table.count} 行；请选择电子表格或者文本表格")
     together, rows, done = pypdf.PdfWriter(), iter(table.rows), 0
     while (part := list(islice(rows, PDF_CHUNK))) or done == 0:
         context = {
@@ -111,7 +112,7 @@ def _counted(table: Table, told: Told) -> Iterator[tuple[Any, ...]]:
 
 
 _WRITERS: dict[str, Callable[[Table, str, IO[bytes], Told], None]] = {
-    Export.Form.CSV: _csv,
-    Export.Form.XLSX: _xlsx,
-    Export.Form.PDF: _pdf,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "pdf": _pdf,
 }

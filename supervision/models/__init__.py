@@ -4,7 +4,6 @@ from supervision.models.change import Change
 from supervision.models.directive import Directive, Reply
 from supervision.models.draw import Draw
 from supervision.models.enforcement import Enforcement
-from supervision.models.export import Export
 from supervision.models.filing import CrossFiling, Filing
 from supervision.models.inspection import Inspection
 from supervision.models.investigation import Investigation
@@ -17,6 +16,6 @@ from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
     "AnnualReport", "Card", "Change", "CrossFiling", "Directive", "Draw", "Enforcement",
-    "Explanation", "Export", "Filing", "Finding", "Inspection", "Investigation", "Leak",
+    "Explanation", "Filing", "Finding", "Inspection", "Investigation", "Leak",
     "Reconsideration", "Reply", "Tally", "TallyChange", "TallyDay", "Timing", "Unlicensed",
 ]  # fmt: skip

@@ -18,7 +18,6 @@ TABS = (
     ("dashboard-forecast", "工作量预测"),
     ("dashboard-afterwards", "许可后监管"),
     ("cards", "电子监察"),
-    ("exports", "导出文件"),
 )
 
 

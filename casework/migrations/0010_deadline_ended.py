@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0008_lists")]
+    dependencies = [("casework", "0009_exports")]
     operations = [
         migrations.AddIndex(
             model_name="deadline",
