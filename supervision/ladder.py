@@ -45,8 +45,8 @@ def _watched(day: date, calendar: WorkingCalendar) -> QuerySet[Case]:
     first = min(rung["at"] for rung in practice()["ladder"]["period"].values())
     last = calendar.add(day, -first) if first < 0 else day
     reached = Deadline.objects.running().filter(due_on__lte=last, statutory=True)
-    reached = reached.exclude(silence="").values("case")
-    return Case.objects.filter(closed_on=None, pk__in=reached).order_by("pk")
+    reached = reached.exclude(silence="")
+    return Case.objects.filter(closed_on=None, pk__in=reached.values("case")).order_by("pk")
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ SELECT due_on, sum(cases)::int FROM (
   SELECT authority_id, next_due_on, 1 FROM casework_case WHERE {OPEN} AND NOT {HAS_BASE}
 ) lines
  WHERE authority = ANY(%(offices)s) AND due_on BETWEEN %(today)s AND %(until)s
- GROUP BY due_on ORDER BY due_on"""
+ GROUP BY due_on HAVING sum(cases) > 0 ORDER BY due_on"""
 # One statement sees one moment: the changes it throws away are those the cases already show.
 REMAKE = f"""
 WITH old AS (DELETE FROM supervision_tally), old_days AS (DELETE FROM supervision_tallyday),

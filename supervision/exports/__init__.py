@@ -33,6 +33,6 @@ def table(job: Job) -> str:
     params = job.params
     found = SUBJECTS[params["subject"]].table(job.person, params["filters"])
     writing.write(
-        found, params["form"], params["title"], job.file, lambda done: job.tell(done, found.count)
+        found, params["form"], params["heading"], job.file, lambda done: job.tell(done, found.count)
     )
-    return f"{params['title']}.{params['form']}"
+    return f"{params['heading']}.{params['form']}"

@@ -61,7 +61,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     form = ExportForm(request.POST if request.method == "POST" else None, table=table)
     if request.method == "POST" and form.is_valid():
         ordered = exports.order(
-            request.user, KIND, title[:200], title=title[:100],
+            request.user, KIND, title[:200], heading=title[:100],
             form=form.cleaned_data["form"], **about,
         )  # fmt: skip
         return redirect("export", ordered.pk)

@@ -43,7 +43,7 @@ def test_each_kind_of_file_holds_the_cases_of_the_filter_and_no_formula():
     submitted_application(MONDAY)
     head = official(Role.HEAD, office())
     with on(MONDAY):
-        assert "共 1 行" in words(browser(head).get(f"{ASK}?subject=cases&state=accepted"))
+        assert "共 1 行" in words(browser(head).get(f"{ASK}?subject=cases&state={case.state}"))
         exports = {form: ordered(head, form, state=case.state) for form in writing.FORMS}
         assert make_ordered() == 3
         files = {form: content(head, export) for form, export in exports.items()}
