@@ -73,6 +73,7 @@ def accounts(story: dict[str, Any]) -> list[str]:
         (o["username"], o["name"], "、".join(Role(role).label for role in o["roles"]))
         for o in story["officials"]
     ]
+    people += [(e["username"], e["name"], "审查专家") for e in story["experts"] if "username" in e]
     people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
 
@@ -140,6 +141,9 @@ class _Office:
         for kind, passed in words["trainings"]:
             subject = "审查业务" if kind == "training" else "年度考核"
             pool.add_training(expert, **by, kind=kind, held_on=on, passed=passed, subject=subject)
+        if "username" in words:
+            account = {"username": words["username"], "password": self.story["password"]}
+            pool.open_account(expert, **by, **account)
 
     def _questions(self, on: date) -> None:
         keeper = User.objects.filter(appointments__role=Role.ADMIN)[0]
@@ -211,6 +215,8 @@ class _Office:
             case = self._visit(case, act, day)
         if act == "submit":
             inputs = {"declared": True}
+        if "due_in" in inputs:
+            inputs["due_on"] = self.calendar.add(day, inputs.pop("due_in"))
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
 
     def _plan(self, case: Case, day: date, **words: Any) -> None:

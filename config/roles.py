@@ -32,6 +32,7 @@ APPEND_ONLY = (
     "supervision_explanation",
     "supervision_directive",
     "supervision_reply",
+    "licensing_expertopinion",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)
