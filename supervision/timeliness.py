@@ -12,6 +12,7 @@ from django.db.models import Aggregate, Avg, Count, F, IntegerField, Q, QuerySet
 
 from casework.law import Law
 from casework.models import Authority, Deadline
+from casework.notices import is_units
 from licensing.models import Application
 from supervision.models import Timing
 
@@ -64,7 +65,7 @@ def ended_periods(since: date, until: date) -> QuerySet[Deadline]:
 
 
 def punctuality(law: Law, window: Window) -> list[Punctuality]:
-    """Cases whose periods ended, in the law's order; one query."""
+    """Cases in which periods of the office ended, in the law's order; one query."""
     rows = (
         ended_periods(window.since, window.until)
         .filter(case__authority__in=window.offices)
@@ -78,7 +79,7 @@ def punctuality(law: Law, window: Window) -> list[Punctuality]:
     return [
         Punctuality(key, rule.title, rule.article, *counts[key])
         for key, rule in law.rules.items()
-        if key in counts
+        if key in counts and not is_units(Application.KIND, rule)
     ]
 
 
