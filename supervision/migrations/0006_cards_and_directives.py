@@ -33,7 +33,7 @@ DROP TRIGGER {name}_keeps_rows ON supervision_{name};
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0011_notification_without_case'),
+        ('casework', '0012_notification_without_case'),
         ('supervision', '0005_timing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
