@@ -36,6 +36,7 @@ from casework.models import (
 )
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
+from config.demo_records import register_rows
 from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
@@ -86,8 +87,10 @@ class _Office:
         self.cases: dict[str, Application] = {}
 
     def live(self) -> None:
-        self._people()
         first = min(day for day, *_ in self._acts())
+        with clock.moved_to(_moment(first, 0)):
+            self._people()
+            register_rows()
         SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
         self._questions(first)
         self._certificates(first)
@@ -152,6 +155,7 @@ class _Office:
 
     def _user(self, username: str, name: str, **more: Any) -> User:
         password = self.story["password"]
+        more["date_joined"] = clock.now()
         return User.objects.create_user(username, password=password, name=name, **more)
 
     def _company(self, words: dict[str, Any]) -> None:
@@ -193,16 +197,18 @@ class _Office:
         for story in self.story["stories"]:
             organisation = self._organisation(story["company"])
             renews = Certificate.objects.filter(organisation=organisation).first()
-            draft = draft_application(
-                organisation,
-                level=story["level"],
-                categories=story["categories"],
-                on=self.today,
-                asks=story.get("asks", "initial"),
-                renews=renews if story.get("asks") == "renewal" else None,
-            )
-            if story["acts"]:
-                _hand_in(draft, story.get("missing", []))
+            begun = self.calendar.back(self.today, story["acts"][0][0] if story["acts"] else 0)
+            with clock.moved_to(_moment(begun, 0)):
+                draft = draft_application(
+                    organisation,
+                    level=story["level"],
+                    categories=story["categories"],
+                    on=begun,
+                    asks=story.get("asks", "initial"),
+                    renews=renews if story.get("asks") == "renewal" else None,
+                )
+                if story["acts"]:
+                    _hand_in(draft, story.get("missing", []))
             self.cases[story["company"]] = draft
 
     def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
@@ -272,6 +278,7 @@ def _hand_in(application: Application, missing: list[str]) -> None:
                 sha256=hashlib.sha256(content).hexdigest(),
                 file=ContentFile(content, name=f"{key}.pdf"),
             )
+    application.materials.update(added_at=clock.now())
 
 
 def _page(key: str, code: str) -> bytes:

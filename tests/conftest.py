@@ -15,11 +15,14 @@ import redis
 from config.children import Child
 from config.embedded import servers
 from config.roles import APPLICATION
+from tests.offices import furnish, furnished_office, place, running_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytest_django import DjangoDbBlocker
+
+__all__ = ["furnish", "furnished_office", "place", "running_office"]
 
 HOUSE = Path(__file__).resolve().parent.parent
 SERVERS = pytest.StashKey[ExitStack]()

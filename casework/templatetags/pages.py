@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django import template
-from django.apps import apps
 from django.urls import reverse
 
 from casework import clock, display, letters
 from casework.calendars import working_calendar
 from casework.judging import machine, step_of
 from casework.models import Case, Deadline, Entry, Role, User
+from casework.models.case import kinds
 from casework.refusal import StepRefused
 from casework.templatetags.law import lines
 
@@ -71,16 +70,10 @@ def short_moment(moment: datetime | None) -> str:
     return f"{day}{local:%H:%M}"
 
 
-@cache
-def _kinds() -> dict[str, type[Case]]:
-    models = (m for m in apps.get_models() if issubclass(m, Case))
-    return {model.KIND: model for model in models if model.KIND}
-
-
 @register.filter
 def step_label(entry: Entry) -> str:
     """The name of the step an entry records; its key when the code no longer knows it."""
-    model = _kinds().get(entry.kind)
+    model = kinds().get(entry.kind)
     if model is None or entry.step not in machine(model):
         return entry.step
     return step_of(model, entry.step).label
