@@ -75,7 +75,10 @@ def accounts(story: dict[str, Any]) -> list[str]:
         for o in story["officials"]
     ]
     people += [(e["username"], e["name"], "审查专家") for e in story["experts"] if "username" in e]
-    people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
+    holders = {words["holder"] for words in story["certificates"]}
+    shown = [*story["companies"][:3], *(c for c in story["companies"] if c["username"] in holders)]
+    people += [(c["username"], c["person"], c["name"]) for c in shown]
+    people += [(i["username"], i["name"], i["asks_for"]) for i in story["inquirers"]]
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
 
 
@@ -124,6 +127,8 @@ class _Office:
             authority = Authority.objects.get(code=words["authority"])
             for role in words["roles"]:
                 Appointment.objects.create(user=user, role=role, authority=authority)
+        for words in self.story["inquirers"]:
+            self._user(words["username"], words["name"], asks_for=words["asks_for"])
         for words in self.story["experts"]:
             authority = Authority.objects.get(code=words["authority"])
             self._expert(authority, words)

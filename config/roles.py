@@ -33,6 +33,7 @@ APPEND_ONLY = (
     "supervision_directive",
     "supervision_reply",
     "licensing_expertopinion",
+    "supervision_inquiry",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from supervision import starting
-from supervision.views import cards, dashboard, draws, export, patrol, timeliness, watching
+from supervision.views import (
+    cards,
+    dashboard,
+    draws,
+    export,
+    holders,
+    patrol,
+    register,
+    self_checks,
+    timeliness,
+    watching,
+)
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -18,6 +29,15 @@ urlpatterns = [
     path("directives/<int:pk>/", cards.directive, name="directive"),
     path("dashboard/export/", export.export, name="export-ask"),
     path("cases/<int:pk>/begin/<slug:kind>/<slug:name>/", starting.begin, name="begin"),
+    path("qualifications/", register.register, name="qualifications"),
+    path("qualifications/export.csv", register.export, name="qualifications-export"),
+    path("qualifications/<int:pk>/", register.certificate, name="certificate"),
+    path("holders/", holders.holders, name="holders"),
+    path("holders/<int:pk>/", holders.holder, name="holder"),
+    path("self-checks/<int:pk>/", self_checks.self_check, name="self-check"),
+    path("self-checks/<int:pk>/<slug:head>/", self_checks.section, name="self-check-section"),
+    path("duties/", holders.duties, name="duties"),
+    path("scope/", register.scope, name="scope"),
     path("patrol/", patrol.patrol, name="patrol"),
     path("patrol/<int:pk>/", patrol.acknowledge, name="patrol-finding"),
     path("draws/", draws.draws, name="draws"),

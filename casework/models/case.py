@@ -19,6 +19,7 @@ from casework.steps import Act, step
 if TYPE_CHECKING:
     from casework.law import Law
     from casework.models.deadline import Deadline
+    from casework.models.paper import Paper
     from casework.models.user import User
 
 DRAFT = "draft"
@@ -192,6 +193,10 @@ class Case(Stateful):
     def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
         """What the QR code of this paper proves without a network; nothing for most papers."""
         return []
+
+    def remark_on(self, paper: Paper) -> str:
+        """What somebody who checks this paper must know besides; '' for most papers."""
+        return ""
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         """What a paper of this case says, apart from its own head."""

@@ -133,13 +133,19 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _places(user: User) -> list[tuple[str, str]]:
     if user.is_applicant:
-        own = [("我的申请", "applications")]
+        own = [("我的申请", "applications"), ("持证事项", "duties")]
         unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
         return own if user.granted_only else [*own, *unit]
+    if user.only_asks:
+        return [("资质名录", "qualifications"), ("承接核对", "scope")]
     roles = user.roles()
-    if not roles:
-        return [("专家评审", "opinions")]
-    places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
+    return _places_of_staff(roles) if roles else [("专家评审", "opinions")]
+
+
+def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
+    places = []
+    if roles - {Role.ADMIN}:
+        places = [("工作台", "desk"), ("资质名录", "qualifications"), ("持证单位", "holders")]
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
     if roles & VISITORS:

@@ -5,6 +5,7 @@ from supervision.models.directive import Directive, Reply
 from supervision.models.draw import Draw
 from supervision.models.enforcement import Enforcement
 from supervision.models.filing import CrossFiling, Filing
+from supervision.models.inquiry import Inquiry
 from supervision.models.inspection import Inspection
 from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
@@ -16,6 +17,6 @@ from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
     "AnnualReport", "Card", "Change", "CrossFiling", "Directive", "Draw", "Enforcement",
-    "Explanation", "Filing", "Finding", "Inspection", "Investigation", "Leak",
+    "Explanation", "Filing", "Finding", "Inquiry", "Inspection", "Investigation", "Leak",
     "Reconsideration", "Reply", "Tally", "TallyChange", "TallyDay", "Timing", "Unlicensed",
 ]  # fmt: skip
