@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -19,10 +19,14 @@ GENERIC_STEPS = frozenset({OVERDUE, CLOSE})
 
 @dataclass(frozen=True)
 class StepLaw:
-    """What one regulation says of one step."""
+    """What one regulation says of one step.
+
+    papers_if: paper -> recorded fact that has to be true for the paper to be issued.
+    """
 
     articles: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+    papers_if: Mapping[str, str] = field(default_factory=dict)
     demands: frozenset[str] = frozenset()
     effects: tuple[Mapping[str, Any], ...] = ()
     to: str = ""
@@ -78,6 +82,7 @@ class Law:
             (kind, name): StepLaw(
                 articles=tuple(entry.get("articles", ())),
                 papers=tuple(entry.get("papers", ())),
+                papers_if=entry.get("papers_if", {}),
                 demands=frozenset(entry.get("demands", ())),
                 effects=tuple(entry.get("effects", ())),
                 to=entry.get("to", ""),

@@ -36,6 +36,7 @@ from casework.models import (
 )
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
+from config import demo_association
 from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
@@ -74,6 +75,7 @@ def accounts(story: dict[str, Any]) -> list[str]:
         for o in story["officials"]
     ]
     people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
+    people += demo_association.accounts()
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
 
 
@@ -82,7 +84,7 @@ class _Office:
         self.story = story
         self.today = clock.today()
         self.calendar = working_calendar()
-        self.cases: dict[str, Application] = {}
+        self.cases: dict[str, Case] = {}
 
     def live(self) -> None:
         self._people()
@@ -90,6 +92,8 @@ class _Office:
         SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
         self._questions(first)
         self._certificates(first)
+        with clock.moved_to(_moment(first, 0)):
+            demo_association.furnish(self._user, first)
         self._drafts()
         minute = 0
         for day, company, act, inputs in self._acts():
@@ -101,13 +105,19 @@ class _Office:
         sweep(self.today)
         reactions.relay()
 
+    def _stories(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every story with the name of its case."""
+        yield from ((story["company"], story) for story in self.story["stories"])
+        for story in demo_association.told()["stories"]:
+            yield f"{story['company']} assessment", story
+
     def _acts(self) -> list[tuple[date, str, str, dict[str, Any]]]:
         """Every act of every story in order of time."""
         acts = []
-        for story in self.story["stories"]:
+        for name, story in self._stories():
             for offset, act, *inputs in story["acts"]:
                 day = self.calendar.back(self.today, offset)
-                acts.append((day, story["company"], act, dict(inputs[0]) if inputs else {}))
+                acts.append((day, name, act, dict(inputs[0]) if inputs else {}))
         return sorted(acts, key=lambda act: act[0])
 
     # -- people ---------------------------------------------------------------------------------
@@ -200,6 +210,9 @@ class _Office:
             if story["acts"]:
                 _hand_in(draft, story.get("missing", []))
             self.cases[story["company"]] = draft
+        for name, story in self._stories():
+            if name not in self.cases:
+                self.cases[name] = demo_association.draft_of(story, self.today)
 
     def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
         case: Case = self.cases[company]
@@ -211,6 +224,7 @@ class _Office:
             case = self._visit(case, act, day)
         if act == "submit":
             inputs = {"declared": True}
+        inputs = demo_association.with_bodies(inputs)
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
 
     def _plan(self, case: Case, day: date, **words: Any) -> None:
@@ -234,7 +248,7 @@ class _Office:
     def _actor(self, case: Case, act: str, day: date) -> User:
         step = step_of(type(case), act)
         if "unit" in step.roles:
-            return User.objects.get(organisation=case.organisation)
+            return User.objects.filter(organisation=case.organisation)[0]
         return self._staff(case, act, day)
 
     def _staff(self, case: Case, act: str, day: date) -> User:

@@ -9,6 +9,8 @@ from django import forms
 from casework import clock
 from casework.forms import Lines, StepForm, choose_among, pairs, reason_field, register
 from casework.models import Authority
+from licensing.assessment import forms as assessment_forms  # noqa: F401 - register themselves
+from licensing.assessment import forms_holding, forms_opening  # noqa: F401
 from licensing.models import Application, Expert
 from licensing.reviewing import flowing
 from licensing.submitting import SubmitForm

@@ -75,6 +75,7 @@ class Case(Stateful):
     KIND: ClassVar[str] = ""
     READ_BY_DAY: ClassVar[bool] = False  # its state runs out by its dates, swept or not
     read_state = ""  # the state of today, where `read_states` has read it for a list
+    PREPARING: ClassVar[frozenset[str]] = frozenset()  # states in which the unit adds materials
     UNSEEN: ClassVar[frozenset[str]] = frozenset()  # states kept from the unit it is about
 
     kind = models.CharField("种类", max_length=30, editable=False)
@@ -87,6 +88,9 @@ class Case(Stateful):
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="cases", verbose_name="单位"
+    )
+    participants = models.ManyToManyField(
+        Authority, related_name="+", blank=True, verbose_name="参与机构"
     )
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="cases")
     state = StateField("状态", default=DRAFT, protected=True)
@@ -191,6 +195,15 @@ class Case(Stateful):
         """The authorities that may take steps of this competence on that day, default first."""
         return [self.deciding_authority]
 
+    def let_join(self, *joining: Authority | None) -> None:
+        """From now on the staff of these may see the case; what they may do is for the steps."""
+        self.participants.add(*(authority for authority in joining if authority))
+
+    def pass_to(self, authority: Authority) -> None:
+        """The case now lies with this authority, and stands in its work list."""
+        self.authority = authority
+        self.let_join(authority)
+
     def admits(self, appointment: Appointment, competence: str, on: date) -> bool:
         """Whether the holder of this appointment may take steps of the competence."""
         offices = self.authorities_for(competence, on)
@@ -204,9 +217,14 @@ class Case(Stateful):
         """The code told to somebody who holds the role, but not for this case."""
         return "E_NOT_DECIDING_AUTHORITY" if role in DECIDING_ROLES else "E_WRONG_AUTHORITY"
 
+    def takes_material(self, key: str) -> bool:
+        """Whether this material may be handed in now: while preparing, or when asked for."""
+        return self.state in self.PREPARING
+
     def issues(self, key: str, act: Act) -> bool:
         """Whether the act really issues a paper that the law allows its step."""
-        return True
+        wanted = self.law.step(self.kind, act.step).papers_if.get(key)
+        return wanted is None or bool(act.facts.get(wanted))
 
     def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
         """What the QR code of this paper proves without a network; nothing for most papers."""

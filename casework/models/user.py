@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -86,6 +87,7 @@ class User(AbstractUser):
         """Which cases a member of staff sees: of the own offices, and of those below them.
 
         The national authority is above all; naming every office would only slow the question.
+        Whoever is no administration also sees the cases it has been let join.
         """
         held = models.Q(appointments__user=self) | models.Q(superior__appointments__user=self)
         found = list(Authority.objects.filter(held).distinct())
@@ -94,7 +96,11 @@ class User(AbstractUser):
             others = Authority.objects.exclude(kind=Authority.Kind.ADMINISTRATION)
             return ~models.Q(authority__in=list(others.values_list("pk", flat=True)))
         offices = [office.pk for office in found]
-        return models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
+        own = models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
+        if all(office.kind == Authority.Kind.ADMINISTRATION for office in found):
+            return own
+        rows: models.Manager[Any] = apps.get_model("casework", "Case").participants.through.objects
+        return own | models.Q(pk__in=rows.filter(authority__in=offices).values("case"))
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}

@@ -21,6 +21,7 @@ register = template.Library()
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
+ASSOCIATION = {Role.OFFICE, Role.BRANCH}
 KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
 
 
@@ -111,6 +112,8 @@ def _places(user: User) -> list[tuple[str, str]]:
         return own if user.granted_only else [*own, *unit]
     roles = user.roles()
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
+    if roles & ASSOCIATION:
+        places.append(("登记事项", "assessment-office"))
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
     if roles & VISITORS:

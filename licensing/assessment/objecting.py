@@ -82,6 +82,9 @@ class Objection(Voluntary):
     """申诉、投诉: a unit objects to process or result; the kind follows from whom it is against."""
 
     KIND = "objection"
+    ABOUT: ClassVar[dict[str, str]] = {
+        Assessment.KIND: "subject", AssessmentCertificate.KIND: "held",
+    }  # fmt: skip
     FINAL: ClassVar[frozenset[str]] = frozenset({"upheld", "not_upheld", "withdrawn"})
 
     subject = models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="objections")
@@ -102,7 +105,8 @@ class Objection(Voluntary):
 
     @step("提出异议", source=DRAFT, target="received", roles=(Role.UNIT,),
           guards=(is_own, took_part, is_in_time, tells("facts")),
-          inputs=("against", "about", "facts"))  # fmt: skip
+          inputs=("against", "about", "facts"),
+          effect="登记申诉或者投诉并出具接收单，由办公室办理。")  # fmt: skip
     def file(self, act: Act) -> None:
         self.against = act.inputs["against"]
         self.route = self.law.document["remedy_routes"][self.against]
@@ -112,13 +116,15 @@ class Objection(Voluntary):
             act.follow(self.subject, "contest")
 
     @step("确定办理人", source="received", target="handling", roles=OFFICE,
-          guards=(tells("handler"), handler_is_apart), inputs=("handler",))  # fmt: skip
+          guards=(tells("handler"), handler_is_apart), inputs=("handler",),
+          effect="确定未参与本次评定的人员办理。")  # fmt: skip
     def assign(self, act: Act) -> None:
         self.handler = act.inputs["handler"]
 
     @step("答复", source="handling", target=RETURN_VALUE("upheld", "not_upheld"), roles=OFFICE,
           guards=(gives_reasons, may_restart),
-          inputs=("verdict", "reasons", "restart"))  # fmt: skip
+          inputs=("verdict", "reasons", "restart"),
+          effect="作出答复；成立的可以从所选环节重新办理。")  # fmt: skip
     def answer(self, act: Act) -> str:
         self._routed(act)
         if (to := act.inputs.get("restart") or "none") != "none":
@@ -136,7 +142,8 @@ class Objection(Voluntary):
             **{name: getattr(old, name) for name in names},
         )  # fmt: skip
 
-    @step("撤回", source=["received", "handling"], target="withdrawn", roles=(Role.UNIT,))
+    @step("撤回", source=["received", "handling"], target="withdrawn", roles=(Role.UNIT,),
+          effect="终止办理本件申诉或者投诉。")  # fmt: skip
     def withdraw(self, act: Act) -> None:
         """The unit gives it up."""
 
@@ -151,12 +158,14 @@ class PublicReport(Voluntary):
     class Meta:
         verbose_name = verbose_name_plural = "社会监督"
 
-    @step("反映情况", source=DRAFT, target="received", roles=(Role.PUBLIC,),
-          guards=(tells("facts"),), inputs=("facts",))  # fmt: skip
+    @step("反映情况", source=DRAFT, target="received", roles=(Role.PUBLIC,), competence="public",
+          guards=(tells("facts"),), inputs=("facts",),
+          effect="反映的情况送达办公室。")  # fmt: skip
     def file(self, act: Act) -> None:
         """Anybody may."""
 
     @step("办结", source="received", target="closed", roles=OFFICE, guards=(tells("outcome"),),
-          inputs=("outcome",))  # fmt: skip
+          inputs=("outcome",),
+          effect="登记处理结果并办结。")  # fmt: skip
     def close(self, act: Act) -> None:
         """With its outcome."""
