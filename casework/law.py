@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.db.models import F
+
 from casework.models.regulation import Regulation
 from casework.reading import CLOSE, OVERDUE, Pause, Rule, Unit
 from casework.refusal import StepRefused
@@ -216,6 +218,12 @@ def _number_of(code: str) -> int:
 def law_named(code: str) -> Law:
     """The regulation with this code; Regulation.DoesNotExist when it is not loaded."""
     return law_numbered(_number_of(code))
+
+
+def laws() -> list[Law]:
+    """Every regulation that is loaded, the newest first; one query."""
+    newest = Regulation.objects.order_by(F("in_force_from").desc(nulls_last=True), "-pk")
+    return [law_numbered(pk) for pk in newest.values_list("pk", flat=True)]
 
 
 def forget_laws() -> None:

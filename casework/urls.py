@@ -8,10 +8,12 @@ from django.urls import path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from casework.views import (
+    assigning,
     calendars,
     cases,
     deadlines,
     desk,
+    keeping,
     messages,
     notifications,
     papers,
@@ -21,8 +23,8 @@ from casework.views import (
     verifying,
 )
 
-# What a kind of case shows on its page is told by the app the kind belongs to.
-autodiscover_modules("panels")
+# What a kind of case shows on its page and in lists is told by the app the kind belongs to.
+autodiscover_modules("panels", "traits")
 
 
 class DayConverter:
@@ -41,8 +43,11 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/columns/", keeping.save_columns, name="desk-columns"),
+    path("desk/views/", keeping.save_view, name="desk-views"),
+    path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
     path("cases/<int:pk>/", cases.case, name="case"),
-    path("cases/<int:pk>/assign/", desk.assign, name="assign"),
+    path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),

@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.contrib.auth import views
 from django.urls import path, reverse_lazy
 
+from casework.views import display
 from casework.views.account import ChangePasswordForm, SignInForm, home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("display/", display.choose, name="display"),
     path(
         "sign-in/",
         views.LoginView.as_view(

@@ -29,11 +29,11 @@ from casework.api.serializers import (
 from casework.api.taking import take
 from casework.asking import offered
 from casework.calendars import working_calendar
+from casework.filters import LIGHTS, with_words
 from casework.judging import offers
 from casework.kinds import kind_names
 from casework.ledger import ledger
 from casework.models import Case, Deadline, Entry, Paper, User
-from casework.selectors import LIGHTS
 from casework.winding import reading_of
 
 DRAWING_SECONDS = "30"
@@ -63,8 +63,7 @@ class CaseFilter(django_filters.FilterSet):
         return cases.filter(LIGHTS[value](clock.today()), closed_on=None)
 
     def with_words(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        found = Q(number__icontains=value) | Q(organisation__name__icontains=value)
-        return cases.filter(found | Q(organisation__initials__istartswith=value))
+        return cases.filter(with_words(value))
 
 
 class CaseList(ListAPIView[Case]):

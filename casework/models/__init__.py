@@ -2,6 +2,7 @@ from casework.models.authority import Authority, Delegation
 from casework.models.calendar import CalendarDay, CalendarVersion, CalendarYear
 from casework.models.case import DRAFT, Case
 from casework.models.deadline import DEADLINE_FIELDS, Deadline
+from casework.models.desk import ListColumns, SavedView
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
 from casework.models.grant import Grant
@@ -31,6 +32,7 @@ __all__ = [
     "Effect",
     "Entry",
     "Grant",
+    "ListColumns",
     "Lookup",
     "Mail",
     "Mailbox",
@@ -45,6 +47,7 @@ __all__ = [
     "Reacted",
     "Regulation",
     "Role",
+    "SavedView",
     "Service",
     "SweptDay",
     "User",

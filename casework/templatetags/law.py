@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from casework.models import Case
+
 register = template.Library()
 
 SPOKEN = {
@@ -110,6 +112,12 @@ def enumerated(names: str | Iterable[str] | None) -> str:
 def ordinal(position: int) -> str:
     """1 -> 一, 12 -> 十二."""
     return chinese_number(int(position))
+
+
+@register.filter
+def paper_title(case: Case, key: str) -> str:
+    """What the case's regulation calls a paper; KeyError for one it does not know."""
+    return case.law.name("papers", key)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django import template
 from django.apps import apps
 from django.urls import reverse
 
-from casework import clock
+from casework import clock, display
 from casework.calendars import working_calendar
 from casework.judging import machine, step_of
 from casework.models import Case, Deadline, Entry, Role, User
@@ -95,6 +95,25 @@ def role_name(entry: Entry) -> str:
 def refusal_of(case: Case, entry: Entry) -> StepRefused:
     """Why the attempt was refused, in the words of the case's own law."""
     return case.law.refusal(entry.error)
+
+
+@register.simple_tag(takes_context=True)
+def display_of(context: dict[str, Any]) -> display.Display:
+    """How this browser wants pages shown."""
+    return display.wanted(context["request"])
+
+
+@register.inclusion_tag("components/display.html", takes_context=True)
+def display_switch(context: dict[str, Any]) -> dict[str, Any]:
+    """The choice of colours and size of letters."""
+    request = context["request"]
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "shown": display.wanted(request),
+        "themes": display.THEMES,
+        "sizes": display.SIZES,
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -8,3 +8,26 @@ function focusErrors(root) {
 
 document.addEventListener("DOMContentLoaded", () => focusErrors(document));
 document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
+
+/* Colours and size change in place, so that nothing typed on the page is lost. */
+async function choose(event) {
+  const form = event.target.closest("[data-display] form");
+  if (!form) return;
+  event.preventDefault();
+  const { name, value } = event.submitter;
+  const said = new FormData(form);
+  said.append(name, value);
+  const answer = await fetch(form.action, { method: "POST", body: said, redirect: "manual" });
+  if (answer.type !== "opaqueredirect") return;
+  if (name === "size") {
+    document.documentElement.dataset.size = value;
+  } else {
+    document.querySelector("[data-dark]").media = event.submitter.dataset.media;
+    document.querySelector("meta[name=color-scheme]").content = event.submitter.dataset.scheme;
+  }
+  for (const each of form.querySelectorAll(`[name=${name}]`)) {
+    each.setAttribute("aria-pressed", String(each === event.submitter));
+  }
+}
+
+document.addEventListener("submit", choose);

@@ -111,16 +111,19 @@ def is_ready_to_go_offline(page: Page) -> None:
     expect(page.locator("#sheet-sync[data-ready]")).to_be_visible(timeout=PATIENCE)
 
 
-def visit_begun(person: Person) -> int:
+@pytest.fixture(scope="module")
+def visit(office: Office, browser: Browser) -> int:
     """Let the days pass until the announced visit, and begin it."""
+    person = tablet(browser, f"http://127.0.0.1:{office.port}", "hb-xianchang")
     told: Any = person.page.request.get(f"{person.address}/api/visits/").json()
-    visit = next(each for each in told["results"] if each["state"] == "notified")
+    announced = next(each for each in told["results"] if each["state"] == "notified")
     person.opens("/demo-clock/")
-    person.fills({"days": str((date.fromisoformat(visit["visit_on"]) - today()).days)})
+    person.fills({"days": str((date.fromisoformat(announced["visit_on"]) - today()).days)})
     person.presses("前进")
-    person.opens(f"/cases/{visit['id']}/steps/start/")
+    person.opens(f"/cases/{announced['id']}/steps/start/")
     person.presses("开始现场审查")
-    return int(visit["id"])
+    person.page.context.close()
+    return int(announced["id"])
 
 
 def a_photograph() -> dict[str, Any]:
@@ -131,11 +134,10 @@ def a_photograph() -> dict[str, Any]:
 
 @pytest.mark.article("21-1", "22")
 def test_two_inspectors_merge_what_they_wrote_though_one_was_offline(
-    office: Office, browser: Browser
+    office: Office, browser: Browser, visit: int
 ) -> None:
     address = f"http://127.0.0.1:{office.port}"
     first, second = (tablet(browser, address, name) for name in ("hb-xianchang", "hb-shencha"))
-    visit = visit_begun(first)
     first.opens(f"/visits/{visit}/sheet/protection/")
     second.opens(f"/visits/{visit}/sheet/people/")
     is_ready_to_go_offline(first.page)
@@ -200,12 +202,10 @@ def test_two_inspectors_merge_what_they_wrote_though_one_was_offline(
 
 
 def test_what_another_person_left_on_the_tablet_is_cleared(
-    office: Office, browser: Browser
+    office: Office, browser: Browser, visit: int
 ) -> None:
     address = f"http://127.0.0.1:{office.port}"
     person = tablet(browser, address, "hb-xianchang")
-    told: Any = person.page.request.get(f"{address}/api/visits/").json()
-    visit = next(each["id"] for each in told["results"] if each["state"] == "in_progress")
     person.opens(f"/visits/{visit}/sheet/rules/")
     is_ready_to_go_offline(person.page)
     # The session ends without a word, and somebody else signs in on the same tablet.
