@@ -213,6 +213,7 @@ class _Office:
         for name, story in self._stories():
             if name not in self.cases:
                 self.cases[name] = demo_association.draft_of(story, self.today)
+                _hand_in(self.cases[name], [])
 
     def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
         case: Case = self.cases[company]
@@ -222,7 +223,7 @@ class _Office:
             return
         if act in VISIT_ACTS:
             case = self._visit(case, act, day)
-        if act == "submit":
+        if act == "submit" and isinstance(case, Application):
             inputs = {"declared": True}
         inputs = demo_association.with_bodies(inputs)
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
@@ -268,7 +269,7 @@ def _record_steps(visit: Visit, actor: User) -> None:
         visit.records.create(ground=ground, at=clock.now(), actor=actor, note="已按程序办理。")
 
 
-def _hand_in(application: Application, missing: list[str]) -> None:
+def _hand_in(application: Case, missing: list[str]) -> None:
     for key, entry in application.law.materials_for(application.organisation.kind).items():
         if key not in missing:
             content = _page(key, application.organisation.code)

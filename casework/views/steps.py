@@ -57,7 +57,10 @@ def preview(request: SignedInRequest, pk: int, name: str, key: str) -> HttpRespo
     if not form.is_valid():
         return _page(request, case, offer, form, status=422)
     try:
-        content = rehearsed_papers(case, name, by=request.user, **_inputs(form))[key]
+        content = rehearsed_papers(case, name, by=request.user, **_inputs(form)).get(key)
+        if content is None:
+            form.add_error(None, "按所填写的内容，不出具这份文书。")
+            return _page(request, case, offer, form, status=422)
         drawn = rendering.render(key, content)
     except StepRefused as refusal:
         return _page(request, case, offer, form, refusal=refusal, status=409)

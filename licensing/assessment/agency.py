@@ -6,6 +6,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Authority
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment.base import OFFICE, Voluntary, refuse_unless
 
@@ -80,6 +81,7 @@ class Agency(Voluntary):
           target=RETURN_VALUE("proposed", "authorised", "suspended", "revoked"))  # fmt: skip
     def enter(self, act: Act) -> str:
         """Take a body that was authorised earlier into the register."""
+        enrol(self, act)
         return str(act.inputs["state"])
 
     @step("提出授权", source=DRAFT, target="proposed", roles=OFFICE,
@@ -87,6 +89,7 @@ class Agency(Voluntary):
           inputs=("kind", "class", "regions", "legal_person"),
           effect="登记拟授权的机构及其工作范围。")  # fmt: skip
     def propose(self, act: Act) -> None:
+        enrol(self, act)
         self.grade = act.inputs.get("class")
         self.regions = act.inputs.get("regions") or []
 

@@ -7,6 +7,7 @@ from typing import Any
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Deadline, Role
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment import conflicts
 from licensing.assessment.base import (
@@ -77,7 +78,7 @@ class Applying(AssessmentRecord):
           inputs=("level", "industries", "kind", "certificate"),
           effect="开始填报；委托咨询机构或者提交之前可以随时撤回。")  # fmt: skip
     def open(self, act: Act) -> None:
-        """The form is begun."""
+        enrol(self, act)
 
     @step("委托咨询机构", source=DRAFT, target="pre_review", roles=(Role.UNIT,),
           guards=(conflicts.consultant_fits,), inputs=("consultant",),

@@ -8,6 +8,7 @@ from django_fsm import RETURN_VALUE
 
 from casework.calendar import ONE_DAY
 from casework.models import DRAFT, Role
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment.base import (
     OFFICE,
@@ -15,6 +16,7 @@ from licensing.assessment.base import (
     gives_reasons,
     refuse_unless,
 )
+from licensing.assessment.papers import certificate_context
 from licensing.assessment.settings import last_day, setting
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from licensing.models import AnnualCheck, Assessment, Sanction
 
+FORM = "certificate"  # of a paper that is one
 RUNNING = ("valid", "suspended", "abandonment_proposed")
 ASKED = {
     "suspend": "停用", "resume": "恢复", "downgrade": "降级", "drop_item": "减项", "cancel": "注销",
@@ -95,8 +98,17 @@ class AssessmentCertificate(Scoped):
     def requests_named(self) -> list[str]:
         return [ASKED[what] for what in self.requests]
 
-    def runs_on(self, day: date) -> bool:
-        return self.state in RUNNING and day <= self.valid_until
+    def record_scope(self, act: Act) -> None:
+        """Let the journal say what the certificate covers from now on."""
+        act.fact("level", self.level)
+        act.fact("industries", self.industries)
+
+    def paper_context(self, key: str, act: Act) -> dict[str, Any]:
+        context = super().paper_context(key, act)
+        if self.law.document["papers"][key]["form"] != FORM:
+            return context
+        context["organisation"]["name"] = self.holder_name or self.organisation.name
+        return context | certificate_context(self, act)
 
     def _subject(self) -> list[dict[str, str]]:
         return [
@@ -118,11 +130,14 @@ class AssessmentCertificate(Scoped):
     @step("补录证书", source=DRAFT, target=RETURN_VALUE("valid", "suspended"))
     def enter(self, act: Act) -> str:
         """Take a certificate that was issued earlier into the register."""
+        self.record_scope(act)
         act.fact("valid_until", self.valid_until)
         return str(act.inputs["state"])
 
     @step("颁发", source=DRAFT, target=RETURN_VALUE("prepared", "valid"))
     def issue(self, act: Act) -> str:
+        enrol(self, act)
+        self.record_scope(act)
         act.fact("valid_until", self.valid_until)
         act.effect("register", act.inputs["register"])
         if self.valid_from <= act.on:
@@ -169,6 +184,7 @@ class AssessmentCertificate(Scoped):
     def downgrade(self, act: Act) -> None:
         self._answer(act)
         self.level = act.inputs["level"]
+        self.record_scope(act)
 
     @step("减项", source=["valid", "suspended"],
           target=RETURN_VALUE("valid", "suspended", "cancelled"), roles=OFFICE,
@@ -180,6 +196,7 @@ class AssessmentCertificate(Scoped):
         rest = [item for item in self.industries if item not in act.inputs["industries"]]
         if rest:
             self.industries = rest
+            self.record_scope(act)
             act.fact("stays", value=True)
             act.effect("register", "item_dropped")
             return str(self.state)
@@ -262,14 +279,17 @@ class AssessmentCertificate(Scoped):
     @step("部分行业升级", source=list(RUNNING))
     def reduce(self, act: Act) -> None:
         self.industries = act.inputs["industries"]
+        self.record_scope(act)
 
     @step("增项", source=list(RUNNING))
     def add_items(self, act: Act) -> None:
         self.industries = [*self.industries, *act.inputs["industries"]]
+        self.record_scope(act)
 
     @step("降级处理", source=list(RUNNING))
     def lower(self, act: Act) -> None:
         self.level = act.inputs["level"]
+        self.record_scope(act)
 
     @step("换发、补发", source=list(RUNNING))
     def reissue(self, act: Act) -> None:

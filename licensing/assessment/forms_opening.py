@@ -54,7 +54,8 @@ class OpenAssessmentForm(OpeningForm):
 
     def prepare(self) -> None:
         choose_among(self, "level", pairs(self.law.document["levels"]))
-        choose_among(self, "industries", pairs(self.law.categories))
+        scopes = self.law.categories.items()
+        choose_among(self, "industries", [(k, f"{i['name']}：{i['scope']}") for k, i in scopes])
         own = AssessmentCertificate.objects.filter(state__in=RUNNING)
         pick_from(self, "held", own.filter(organisation=self.case.organisation_id))
         if held := self.of(AssessmentCertificate):

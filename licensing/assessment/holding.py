@@ -8,6 +8,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Role
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment.base import (
     OFFICE,
@@ -41,6 +42,7 @@ def window_is_ahead(case: Any, act: Act) -> None:
     refuse_unless(until >= act.on and until >= act.inputs["from"], case, "E_PERIOD_OVER")
 
 
+@on_inputs
 def can_be_notified(case: Any, act: Act) -> None:
     refuse_unless(case.held.state in ("valid", "suspended"), case, "E_NOT_VALID_CERT")
     others = AnnualCheck.objects.filter(held=case.held, year=case.year, opened_on__isnull=False)
@@ -73,6 +75,7 @@ class AnnualCheck(Voluntary):
           guards=(window_is_ahead, can_be_notified), inputs=("from", "until"),
           effect="向获证单位发出年度检查通知，载明提交的起止日期。")  # fmt: skip
     def notify(self, act: Act) -> None:
+        enrol(self, act)
         self.window_from, self.window_until = act.inputs["from"], act.inputs["until"]
         act.fact("until", self.window_until)
 
@@ -144,6 +147,7 @@ class CertificateChange(Voluntary):
           inputs=("what", "happened"),
           effect="登记变更事项，开始计算申请变更的期限。")  # fmt: skip
     def note(self, act: Act) -> None:
+        enrol(self, act)
         self.what, self.happened_on = act.inputs["what"], act.inputs["happened"]
         if self.happened_on.isoformat() >= self.law.document["in_force"]["from"]:
             act.fact("happened_from", self.happened_on)
@@ -195,7 +199,7 @@ class Loss(Voluntary):
     @step("登记遗失", source=DRAFT, target="reported", roles=(Role.UNIT,), guards=(is_own, holds),
           effect="登记遗失，接着按要求发布遗失声明。")  # fmt: skip
     def report(self, act: Act) -> None:
-        """The declaration comes next."""
+        enrol(self, act)
 
     @step("发布遗失声明", source="reported", target="declared", roles=(Role.UNIT,),
           guards=(tells("place"), place_is_known), inputs=("place",),

@@ -8,6 +8,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Role
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment import conflicts
 from licensing.assessment.base import OFFICE, Voluntary, gives_reasons, refuse_unless, tells
@@ -108,6 +109,7 @@ class Objection(Voluntary):
           inputs=("against", "about", "facts"),
           effect="登记申诉或者投诉并出具接收单，由办公室办理。")  # fmt: skip
     def file(self, act: Act) -> None:
+        enrol(self, act)
         self.against = act.inputs["against"]
         self.route = self.law.document["remedy_routes"][self.against]
         self._routed(act)
@@ -162,7 +164,7 @@ class PublicReport(Voluntary):
           guards=(tells("facts"),), inputs=("facts",),
           effect="反映的情况送达办公室。")  # fmt: skip
     def file(self, act: Act) -> None:
-        """Anybody may."""
+        enrol(self, act)
 
     @step("办结", source="received", target="closed", roles=OFFICE, guards=(tells("outcome"),),
           inputs=("outcome",),

@@ -8,6 +8,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment.agency import Agency
 from licensing.assessment.applying import WITH_THE_BODY
@@ -118,6 +119,7 @@ class Sanction(Voluntary):
           inputs=("ground", "facts"),
           effect="立案调查。")  # fmt: skip
     def open(self, act: Act) -> None:
+        enrol(self, act)
         self.ground = act.inputs["ground"]
 
     @step("听取陈述", source="opened", roles=OFFICE, guards=(tells("statement"),),
@@ -275,7 +277,7 @@ class SpotCheck(Voluntary):
     @step("安排抽查", source=DRAFT, target="planned", roles=OFFICE, guards=(is_about_one,),
           effect="登记抽查的对象。")  # fmt: skip
     def plan(self, act: Act) -> None:
-        """Of one body, one file or one certificate."""
+        enrol(self, act)
 
     @step("记录抽查", source="planned", target=RETURN_VALUE("closed", "ground_found"),
           roles=OFFICE, guards=(tells_its_result,),
