@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from casework.models import Entry
 from licensing.assessment.certificate import RUNNING, AssessmentCertificate
@@ -45,7 +46,7 @@ def _lines(known: dict[int, AssessmentCertificate], on: date) -> Iterator[Line]:
     entries = Entry.objects.filter(case__in=known, outcome=Entry.Outcome.DONE, on__lte=on)
     told = entries.order_by("case_id", "position").values_list("case_id", "target", "facts")
     for pk, rows in groupby(told, key=lambda row: row[0]):
-        state, facts = "", {}
+        state, facts = "", dict[str, Any]()
         for _, target, more in rows:
             state, facts = target, facts | more
         certificate = known[pk]
