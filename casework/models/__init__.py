@@ -5,6 +5,7 @@ from casework.models.deadline import DEADLINE_FIELDS, Deadline
 from casework.models.desk import ListColumns, SavedView
 from casework.models.effect import Effect
 from casework.models.entry import Entry, Pending, Reacted
+from casework.models.export import Export
 from casework.models.grant import Grant
 from casework.models.lookup import Lookup
 from casework.models.message import Message, MessageRead
@@ -31,6 +32,7 @@ __all__ = [
     "Delegation",
     "Effect",
     "Entry",
+    "Export",
     "Grant",
     "ListColumns",
     "Lookup",
