@@ -152,6 +152,7 @@ def _case(world: World, words: Words, name: str, kind: str) -> Any:
 @creates("assessment.open")
 def open_assessment(world: World, step: Step, words: Words) -> Made:
     unit = _unit(world, step, words)
+    drafting.law_on(step.on)
     held = _case(world, words, "certificate", "assessment_certificate")
     if held and held.organisation_id != unit.pk:
         raise StepRefused("E_ROLE")

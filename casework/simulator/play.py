@@ -72,7 +72,7 @@ class _Player:
             items = entries.items() if isinstance(entries, dict) else enumerate(entries)
             for handle, words in items:
                 if teller := told("gives", section):
-                    teller(self.world, handle, words or {})
+                    teller(self.world, handle, {} if words is None else words)
 
     # -- one step -------------------------------------------------------------------------------
     def _result(self, step: Step) -> StepResult:

@@ -85,6 +85,7 @@ class Applying(AssessmentRecord):
           effect="由所选咨询机构预评审；该机构可以查看本次申报。")  # fmt: skip
     def engage(self, act: Act) -> None:
         self.consultant = act.inputs["consultant"]
+        self.takes_part("consultant")
         self.pass_to(act.inputs["consultant"].seat)
         self.begin(act, "pre_review")
 
@@ -115,6 +116,7 @@ class Applying(AssessmentRecord):
           effect="申报材料提交所选评审机构，由其组织文件评审和现场评审。")  # fmt: skip
     def submit(self, act: Act) -> None:
         self.assessor = act.inputs["body"]
+        self.takes_part("assessor")
         self.pass_to(act.inputs["body"].seat)
         self.let_join(*departments_of(self.organisation.province))
         self.begin(act, "body_review")
@@ -154,7 +156,8 @@ class Applying(AssessmentRecord):
         self.forget_witness()
         self.witness = act.inputs.get("witness")
         self.observer = (act.inputs.get("observer") or "").strip()
-        self.let_join(self.witness.seat if self.witness else self.office("observers"))
+        seat = self.witness.seat if self.witness else self.office("observers")
+        self.takes_part("witness", seat)
 
     @step("见证机构不能继续", source=["pre_review", "document_review", "onsite_review"])
     def lose_witness(self, act: Act) -> None:

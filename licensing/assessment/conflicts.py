@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
 
 from casework.steps import Act, on_inputs
 from licensing.assessment.agency import Agency
@@ -12,18 +16,18 @@ from licensing.assessment.base import refuse_unless
 BARRING = ("suspension", "revocation")
 
 
-def is_barred(person: str) -> bool:
-    """Whether the person is suspended or revoked (Art. 28)."""
-    from licensing.models import Sanction  # noqa: PLC0415 - sanctions build on assessments
-
-    return Sanction.objects.filter(person=person, state="decided", measure__in=BARRING).exists()
+def is_barred(person: str, on: date) -> bool:
+    """Whether the person is suspended on that day, or revoked (Art. 28)."""
+    sanctions: Any = apps.get_model("licensing", "Sanction").objects
+    barring = sanctions.filter(person=person, state="decided", measure__in=BARRING)
+    return bool(barring.filter(Q(until=None) | Q(until__gte=on)).exists())
 
 
 def persons_named(name: str) -> Callable[[Any, Act], None]:
     @on_inputs
     def guard(case: Any, act: Act) -> None:
         for person in act.inputs.get(name) or []:
-            refuse_unless(not is_barred(person), case, "E_PERSON_BARRED")
+            refuse_unless(not is_barred(person, act.on), case, "E_PERSON_BARRED")
 
     return guard
 

@@ -30,11 +30,11 @@ LOST = ("abandoned", "revoked", "cancelled")
 
 
 def is_at_the_centre(case: Any, act: Act) -> None:
-    refuse_unless(case.centre and not case.passed_on, case, "E_STATE")
+    refuse_unless(not case.passed_on, case, "E_STATE")
 
 
 def is_at_the_office(case: Any, act: Act) -> None:
-    refuse_unless(not case.centre or case.passed_on, case, "E_STATE")
+    refuse_unless(case.passed_on, case, "E_STATE")
 
 
 def publicity_runs(case: Any, act: Act) -> None:
@@ -74,9 +74,12 @@ class Deciding(Applying):
           effect="申报材料和评审报告移交办公室或者注册所在地的地方服务中心。")  # fmt: skip
     def hand_over(self, act: Act) -> None:
         to = act.inputs["to"]
-        self.centre = None if to == "office" else centre_of(to)
-        self.passed_on = False
-        self.pass_to(self.centre or self.deciding_authority)
+        local = None if to == "office" else centre_of(to)
+        self.passed_on = local is None
+        self.pass_to(local or self.deciding_authority)
+        if local:
+            self.centre = local
+            self.takes_part("centre")
         self.begin(act, "office_review")
 
     @step("转交", source="office_received", roles=(Role.CENTRE,), competence="centre",
@@ -118,7 +121,7 @@ class Deciding(Applying):
           effect="形成评审会纪要；未通过的评定终止，并通知申报单位。")  # fmt: skip
     def record_panel(self, act: Act) -> str:
         self.panel = [*self.panel, *act.inputs["members"]]
-        self.sat_panel = True
+        self.takes_part("panel")
         self.pass_to(self.deciding_authority)
         if act.inputs["verdict"] == "pass":
             return "panel_passed"
@@ -168,7 +171,8 @@ class Deciding(Applying):
               ("office_review", "panel", "panel_passed", "publicity"), MISSED),
           effect="形成审定意见，接着颁发资质证书。")  # fmt: skip
     def approve(self, act: Act) -> None:
-        self.approved_on, self.decided = act.on, True
+        self.approved_on = act.on
+        self.takes_part("committee")
         self.pass_to(self.deciding_authority)
         self.begin(act, "certificate_issue")
 
@@ -178,7 +182,7 @@ class Deciding(Applying):
               ("office_review", "panel", "panel_passed", "publicity"), MISSED),
           effect="形成审定意见并通知申报单位，评定终止。")  # fmt: skip
     def refuse(self, act: Act) -> None:
-        self.decided = True
+        self.takes_part("committee")
         self.pass_to(self.deciding_authority)
         self.begin(act, "objection")
 

@@ -27,6 +27,7 @@ KEPT_FOR_REVIEW = (
     "assessor", "checks", "teams", "witness", "observer", "visits_held", "counted_visits",
     "visited_since_entrustment", "witness_reported",
 )  # fmt: skip
+PARTIES_KEPT = ("consultant", "assessor", "witness")
 
 
 def is_own(case: Any, act: Act) -> None:
@@ -41,16 +42,7 @@ def took_part(case: Any, act: Act) -> None:
     if subject is None:
         refuse_unless(case.held and against == "office", case, "E_TARGET")
         return
-    parties = {
-        "consultant": subject.consultant,
-        "assessor": subject.assessor,
-        "witness": subject.witness or subject.observer,
-        "centre": subject.centre,
-        "office": True,
-        "panel": subject.sat_panel,
-        "committee": subject.decided,
-    }
-    refuse_unless(parties[against], case, "E_TARGET")
+    refuse_unless(against in ("office", *subject.parties), case, "E_TARGET")
 
 
 @on_inputs
@@ -137,12 +129,18 @@ class Objection(Voluntary):
         """A linked assessment that keeps what was sound in the old one."""
         old = self.subject
         assert old
-        names = KEPT + (KEPT_FOR_REVIEW if to == "office_review" else ())
-        return Assessment.objects.create(
+        names, parties = KEPT, PARTIES_KEPT[:1]
+        if to == "office_review":
+            names, parties = KEPT + KEPT_FOR_REVIEW, PARTIES_KEPT
+        anew = Assessment.objects.create(
             organisation=old.organisation, regulation=old.regulation, authority=old.authority,
             deciding_authority=old.deciding_authority,
+            parties=[party for party in parties if party in old.parties],
             **{name: getattr(old, name) for name in names},
         )  # fmt: skip
+        bodies = (anew.consultant, anew.assessor, anew.witness)
+        anew.let_join(*(body.seat for body in bodies if body))
+        return anew
 
     @step("撤回", source=["received", "handling"], target="withdrawn", roles=(Role.UNIT,),
           effect="终止办理本件申诉或者投诉。")  # fmt: skip

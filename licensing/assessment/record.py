@@ -61,8 +61,7 @@ class AssessmentRecord(Scoped):
     passed_on = models.BooleanField(default=False)
     examiner = models.CharField("审查人", max_length=60, blank=True)
     panel = models.JSONField("评审会成员", default=list)
-    sat_panel = models.BooleanField(default=False)
-    decided = models.BooleanField(default=False)
+    parties = models.JSONField("参与方", default=list)
     objections_open = models.PositiveSmallIntegerField(default=0)
     approved_on = models.DateField("审定日期", null=True)
 
@@ -127,6 +126,11 @@ class AssessmentRecord(Scoped):
         """The file is the unit's again; whoever was to witness the advice has nothing to see."""
         self.forget_witness()
         self.pass_to(self.deciding_authority)
+
+    def takes_part(self, party: str, authority: Authority | None = None) -> None:
+        """Remember that the party took part, whatever becomes of it; it may see the case."""
+        self.parties = [*dict.fromkeys([*self.parties, party])]
+        self.let_join(authority)
 
     def forget_witness(self) -> None:
         self.witness, self.observer = None, ""
