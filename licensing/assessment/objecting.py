@@ -129,9 +129,9 @@ class Objection(Voluntary):
         """A linked assessment that keeps what was sound in the old one."""
         old = self.subject
         assert old
-        names, parties = KEPT, PARTIES_KEPT[:1]
-        if to == "office_review":
-            names, parties = KEPT + KEPT_FOR_REVIEW, PARTIES_KEPT
+        reviewed = to == "office_review"
+        names = KEPT + (KEPT_FOR_REVIEW if reviewed else ())
+        parties = PARTIES_KEPT if reviewed else PARTIES_KEPT[:1]
         anew = Assessment.objects.create(
             organisation=old.organisation, regulation=old.regulation, authority=old.authority,
             deciding_authority=old.deciding_authority,

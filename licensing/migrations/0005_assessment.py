@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0009_association'),
+        ('casework', '0010_association'),
         ('licensing', '0004_review'),
     ]
 
