@@ -6,16 +6,12 @@ of a case is written by hand. Refuses to touch a database that holds cases.
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from PIL import Image, ImageDraw
 
 from applicants import facts
 from applicants.models import Profile
@@ -37,6 +33,7 @@ from casework.models import (
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
 from config import demo_association
+from config.demo_materials import hand_in
 from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
@@ -74,6 +71,7 @@ def accounts(story: dict[str, Any]) -> list[str]:
         (o["username"], o["name"], "、".join(Role(role).label for role in o["roles"]))
         for o in story["officials"]
     ]
+    people += [(e["username"], e["name"], "审查专家") for e in story["experts"] if "username" in e]
     people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
     people += demo_association.accounts()
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
@@ -150,6 +148,9 @@ class _Office:
         for kind, passed in words["trainings"]:
             subject = "审查业务" if kind == "training" else "年度考核"
             pool.add_training(expert, **by, kind=kind, held_on=on, passed=passed, subject=subject)
+        if "username" in words:
+            account = {"username": words["username"], "password": self.story["password"]}
+            pool.open_account(expert, **by, **account)
 
     def _questions(self, on: date) -> None:
         keeper = User.objects.filter(appointments__role=Role.ADMIN)[0]
@@ -208,12 +209,12 @@ class _Office:
                 renews=renews if story.get("asks") == "renewal" else None,
             )
             if story["acts"]:
-                _hand_in(draft, story.get("missing", []))
+                hand_in(draft, story.get("missing", []))
             self.cases[story["company"]] = draft
         for name, story in self._stories():
             if name not in self.cases:
                 self.cases[name] = demo_association.draft_of(story, self.today)
-                _hand_in(self.cases[name], [])
+                hand_in(self.cases[name], [])
 
     def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
         case: Case = self.cases[company]
@@ -225,6 +226,8 @@ class _Office:
             case = self._visit(case, act, day)
         if act == "submit" and isinstance(case, Application):
             inputs = {"declared": True}
+        if "due_in" in inputs:
+            inputs["due_on"] = self.calendar.add(day, inputs.pop("due_in"))
         inputs = demo_association.with_bodies(inputs)
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
 
@@ -267,30 +270,6 @@ def _moment(day: date, minutes: int) -> datetime:
 def _record_steps(visit: Visit, actor: User) -> None:
     for ground in visit.missing_steps:
         visit.records.create(ground=ground, at=clock.now(), actor=actor, note="已按程序办理。")
-
-
-def _hand_in(application: Case, missing: list[str]) -> None:
-    for key, entry in application.law.materials_for(application.organisation.kind).items():
-        if key not in missing:
-            content = _page(key, application.organisation.code)
-            application.materials.create(
-                key=key,
-                name=f"{entry['name']}.pdf",
-                media_type="application/pdf",
-                size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
-                file=ContentFile(content, name=f"{key}.pdf"),
-            )
-
-
-def _page(key: str, code: str) -> bytes:
-    """A one-page PDF that says what it stands for."""
-    page = Image.new("RGB", (620, 877), "white")
-    draw = ImageDraw.Draw(page)
-    draw.text((60, 80), f"DEMO MATERIAL\n\n{key}\n\n{code}", fill="black", font_size=28)
-    stream = io.BytesIO()
-    page.save(stream, "PDF")
-    return stream.getvalue()
 
 
 def lines() -> Iterator[str]:

@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "inspections_signature",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "licensing_expertopinion",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

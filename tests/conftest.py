@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.DATABASES
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in its own hook of this name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In a divided run one worker opens the offices, which take half a minute to furnish.
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -103,8 +104,17 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def material_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     """The file to those who see the case; what is in quarantine is served to nobody."""
     seen = Case.objects.visible_to(request.user)
-    servable = Material.objects.exclude(file="").exclude(scan=Material.Scan.INFECTED)
-    material = get_object_or_404(servable, pk=pk, marked=False, case__in=seen)
+    return served(request, get_object_or_404(servable(), pk=pk, case__in=seen))
+
+
+def servable() -> QuerySet[Material]:
+    """The files that may be shown at all: none that lies in quarantine."""
+    held_back = Q(file="") | Q(scan=Material.Scan.INFECTED) | Q(marked=True)
+    return Material.objects.exclude(held_back)
+
+
+def served(request: SignedInRequest, material: Material) -> FileResponse | HttpResponse:
+    """The file, to somebody who may see it; where scans are demanded, once it was scanned."""
     scanned = material.scan == Material.Scan.CLEAN
     if settings.REQUIRE_SCAN and not scanned and not request.user.is_applicant:
         page = {"material": material}

@@ -130,6 +130,8 @@ def _places(user: User) -> list[tuple[str, str]]:
         unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
         return own if user.granted_only else [*own, *unit]
     roles = user.roles()
+    if not roles:
+        return [("专家评审", "opinions")]
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
     if roles & ASSOCIATION:
         places.append(("登记事项", "assessment-office"))

@@ -51,6 +51,8 @@ def first_page(user: User) -> str:
     if user.is_applicant:
         return "applications"
     roles = user.roles()
+    if not roles:  # experts, whom no office has appointed
+        return "opinions"
     if roles == {Role.ADMIN}:
         return "calendar"
     return "dashboard" if roles == {Role.SUPERVISOR} else "desk"

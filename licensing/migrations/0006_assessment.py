@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0010_association'),
-        ('licensing', '0004_review'),
+        ('licensing', '0005_opinion'),
     ]
 
     operations = [
