@@ -25,7 +25,7 @@ from casework.views import (
 )
 
 # What a kind of case shows on its page and in lists is told by the app the kind belongs to.
-autodiscover_modules("panels", "traits")
+autodiscover_modules("panels", "obstacles", "traits")
 
 
 class DayConverter:
@@ -49,9 +49,14 @@ urlpatterns = [
     path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
+    path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
+    path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path(
+        "cases/<int:pk>/deadlines/<int:deadline_id>/annex/", deadlines.annex, name="deadline-annex"
+    ),
     path("cases/<int:pk>/messages/", messages.thread, name="messages"),
     path("cases/<int:pk>/messages/read/", messages.read, name="messages-read"),
     path("notifications/", notifications.notifications, name="notifications"),

@@ -10,15 +10,17 @@ from django import template
 from django.apps import apps
 from django.urls import reverse
 
-from casework import clock, display
+from casework import clock, display, letters
 from casework.calendars import working_calendar
 from casework.judging import machine, step_of
 from casework.models import Case, Deadline, Entry, Role, User
 from casework.refusal import StepRefused
+from casework.templatetags.law import lines
 
 register = template.Library()
 
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
+REASONS = ("reason", "reasons", "statement", "evidence")
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
 ASSOCIATION = {Role.OFFICE, Role.BRANCH}
@@ -95,6 +97,19 @@ def role_name(entry: Entry) -> str:
 def refusal_of(case: Case, entry: Entry) -> StepRefused:
     """Why the attempt was refused, in the words of the case's own law."""
     return case.law.refusal(entry.error)
+
+
+@register.filter
+def why(entry: Entry) -> list[str]:
+    """The reasons that were given with an act."""
+    given = [entry.inputs.get(name) for name in REASONS]
+    return [line for says in given if says for line in lines(says)]
+
+
+@register.simple_tag
+def wordings_of(case: Case, entry: Entry) -> list[dict[str, str]]:
+    """What the act worded otherwise in its papers, beside the usual wording."""
+    return letters.changes(case.law, entry.inputs) if letters.INPUT in entry.inputs else []
 
 
 @register.simple_tag(takes_context=True)

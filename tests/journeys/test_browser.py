@@ -273,12 +273,13 @@ class Walk:
         self.photograph(head, "13-before-decision")
         head.opens(f"{self.case}steps/grant/")
         self.photograph(head, "14-grant")
-        head.page.locator("main form input[type=checkbox]").check()
         head.presses("准予行政许可")
+        self.photograph(head, "14-grant-again")
+        head.presses("确认准予行政许可")
         clerk = self.official("hb-fazheng")
         clerk.opens(f"{self.case}steps/issue/")
-        clerk.page.locator("main form input[type=checkbox]").check()
         clerk.presses("颁发资质证书")
+        clerk.presses("确认颁发资质证书")
 
     def takes_home_the_certificate(self, folder: Path) -> pypdf.PdfReader:
         self.company.opens(self.application)
