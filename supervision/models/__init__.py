@@ -11,6 +11,7 @@ from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
 from supervision.models.patrol import Finding
 from supervision.models.reconsideration import Reconsideration
+from supervision.models.settlement import Settlement
 from supervision.models.tally import Tally, TallyChange, TallyDay
 from supervision.models.timing import Timing
 from supervision.models.unlicensed import Unlicensed
@@ -18,5 +19,6 @@ from supervision.models.unlicensed import Unlicensed
 __all__ = [
     "AnnualReport", "Card", "Change", "CrossFiling", "Directive", "Draw", "Enforcement",
     "Explanation", "Filing", "Finding", "Inquiry", "Inspection", "Investigation", "Leak",
-    "Reconsideration", "Reply", "Tally", "TallyChange", "TallyDay", "Timing", "Unlicensed",
+    "Reconsideration", "Reply", "Settlement", "Tally", "TallyChange", "TallyDay", "Timing",
+    "Unlicensed",
 ]  # fmt: skip

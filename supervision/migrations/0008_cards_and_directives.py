@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0014_notification_without_case'),
-        ('supervision', '0006_timing'),
+        ('supervision', '0007_timing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
