@@ -33,7 +33,7 @@ DROP TRIGGER {name}_keeps_rows ON supervision_{name};
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_notification_without_case'),
+        ('casework', '0015_notification_without_case'),
         ('supervision', '0007_timing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
