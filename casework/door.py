@@ -161,15 +161,16 @@ def _settle(taken: _Taken) -> None:
 def _effects(taken: _Taken) -> Iterator[Effect]:
     case, act = taken.case, taken.act
     law = case.law.step(case.kind, act.step)
-    for kind, key in [*act.effects, *_lawful_effects(case, law.effects)]:
+    for kind, key in [*act.effects, *_lawful_effects(case, act, law.effects)]:
         yield Effect(case_id=case.pk, entry=taken.entry, kind=kind, key=key, on=act.on)
 
 
-def _lawful_effects(case: Case, effects: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """The effects the regulation attaches to the step, where they concern the case's level."""
+def _lawful_effects(case: Case, act: Act, effects: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The effects the regulation attaches to the step: for the case's level, `if` the fact is."""
     for effect in effects:
         levels = effect.get("levels")
-        if levels is None or getattr(case, "level", None) in levels:
+        concerned = levels is None or getattr(case, "level", None) in levels
+        if concerned and ("if" not in effect or act.facts.get(effect["if"])):
             yield effect["kind"], effect["key"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -23,10 +23,14 @@ GENERIC_STEPS = frozenset({OVERDUE, CLOSE, PROPOSE})
 
 @dataclass(frozen=True)
 class StepLaw:
-    """What one regulation says of one step."""
+    """What one regulation says of one step.
+
+    papers_if: paper -> recorded fact that has to be true for the paper to be issued.
+    """
 
     articles: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+    papers_if: Mapping[str, str] = field(default_factory=dict)
     demands: frozenset[str] = frozenset()
     effects: tuple[Mapping[str, Any], ...] = ()
     to: str = ""
@@ -58,7 +62,9 @@ class Law:
     def _rules_by_kind(self) -> dict[str, list[Rule]]:
         kinds: dict[str, list[Rule]] = {}
         for key, entry in self.document["periods"].items():
-            kinds.setdefault(entry["runs_on"], []).append(self.rules[key])
+            named = entry["runs_on"]
+            for kind in [named] if isinstance(named, str) else named:
+                kinds.setdefault(kind, []).append(self.rules[key])
         return kinds
 
     def rules_for(self, kind: str) -> list[Rule]:
@@ -83,6 +89,7 @@ class Law:
             (kind, name): StepLaw(
                 articles=tuple(entry.get("articles", ())),
                 papers=tuple(entry.get("papers", ())),
+                papers_if=entry.get("papers_if", {}),
                 demands=frozenset(entry.get("demands", ())),
                 effects=tuple(entry.get("effects", ())),
                 to=entry.get("to", ""),
@@ -213,6 +220,7 @@ def _rule(law: str, key: str, entry: Mapping[str, Any]) -> Rule:
         ends=dict.fromkeys(ends) if isinstance(ends, list) else ends,
         length=entry.get("length"),
         length_in=entry.get("length_in"),
+        due_in=entry.get("due_in"),
         month_day=entry.get("month_day", ""),
         pausable=entry.get("pausable", False),
         silence=entry.get("silence", ""),

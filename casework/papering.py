@@ -30,6 +30,16 @@ def next_number(authority: Authority, series: str, year: int) -> int:
         return cursor.fetchone()[0]
 
 
+def enrol(case: Case, act: Act) -> None:
+    """Give the case its number, in the series the law names for its kind, once."""
+    series = case.law.document.get("numbers", {}).get(case.kind)
+    if series and not case.number:
+        serial = next_number(case.authority, series["series"], act.on.year)
+        case.number = series["form"].format(
+            authority=case.authority.short_name, year=act.on.year, serial=serial
+        )
+
+
 def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper]:
     """Number and store the papers an act issues; a worker draws them after the commit."""
     return [

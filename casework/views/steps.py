@@ -75,7 +75,10 @@ def preview(request: SignedInRequest, pk: int, name: str, key: str) -> HttpRespo
         return _page(request, asked, status=422)
     try:
         inputs = _inputs(asked)
-        content = rehearsed_papers(asked.case, name, by=request.user, **inputs)[key]
+        content = rehearsed_papers(asked.case, name, by=request.user, **inputs).get(key)
+        if content is None:
+            asked.form.add_error(None, "按所填写的内容，不出具这份文书。")
+            return _page(request, asked, status=422)
         drawn = rendering.render(key, content)
     except StepRefused as refusal:
         return _page(request, asked, refusal=refusal, status=409)
