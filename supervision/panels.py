@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from casework.models import Case, Organisation, User
-from casework.panels import Fact, facts_of_kind, followed_by, panel
+from casework.panels import EVERY, Fact, facts_of_kind, followed_by, panel
 from casework.templatetags.law import chinese_moment
 from licensing.models import Certificate
+from supervision import cards, directives
 from supervision.beginning import beginnings
 from supervision.models import (
     AnnualReport,
@@ -32,6 +33,7 @@ RESULTS = {
 }  # fmt: skip
 SECURITY = {"cleared": "通过", "prohibited": "禁止", "": "尚无结果"}
 RELATED = "casework/_related.html"
+SHOWN = 40
 
 followed_by("certificate.reissue", "certificate.succeed")
 
@@ -162,6 +164,28 @@ def begin(case: Certificate, user: User) -> dict[str, Any] | None:
     return {"certificate": case, "beginnings": possible} if possible else None
 
 
+SUPERVISED = (
+    "enforcement", "inspection", "investigation", "annual_report", "change", "filing", "leak",
+    "unlicensed", "reconsideration",
+)  # fmt: skip
+
+
+@panel(*SUPERVISED, template="supervision/_holder.html")
+def holder(case: Case, user: User) -> dict[str, Any] | None:
+    """What the office knows of the unit: its certificates, open orders and other cases."""
+    if user.is_applicant:
+        return None
+    others = Case.objects.visible_to(user).filter(organisation=case.organisation_id)
+    others = others.exclude(pk=case.pk).exclude(kind="certificate", state="replaced")
+    rows = list(others.select_related("regulation").order_by("-pk")[:SHOWN])
+    orders = [row for row in rows if row.kind == Enforcement.KIND and row.state == "ordered"]
+    return {
+        "certificates": [row.procedure for row in rows if row.kind == Certificate.KIND],
+        "orders": [(row, row.running("rectification")) for row in orders],
+        "open_cases": [r for r in rows if not r.closed_on and r.kind != Certificate.KIND],
+    }
+
+
 # -- related cases ------------------------------------------------------------------------------
 def _related(title: str, cases: Iterable[Case | None], user: User) -> dict[str, Any] | None:
     """Of the cases those this person may see; None when nothing is left."""
@@ -206,3 +230,22 @@ def conduct(case: Certificate, user: User) -> dict[str, Any] | None:
 @panel("application", "enforcement", template=RELATED)
 def remedies(case: Case, user: User) -> dict[str, Any] | None:
     return _related("复议、诉讼", case.remedies.all(), user)
+
+
+@panel(EVERY, template="supervision/_watched.html")
+def watched(case: Case, user: User) -> dict[str, Any] | None:
+    """Cards and directives, for the office; supervisors can give one."""
+    if user.is_applicant:
+        return None
+    given = list(case.cards.select_related("explanation__by"))
+    asked = list(case.directives.select_related("by", "to", "reply__by"))
+    directs = directives.may_direct(user, case)
+    if not (given or asked or directs):
+        return None
+    return {
+        "case": case,
+        "cards": given,
+        "directives": asked,
+        "may_direct": directs,
+        "may_explain": bool(given and cards.answers_for(user, case)),
+    }

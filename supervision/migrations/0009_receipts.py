@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0004_inquiry'),
+        ('supervision', '0008_cards_and_directives'),
     ]
 
     operations = [
