@@ -22,6 +22,8 @@ followed_by("visit.fail_basic_item", "application.break_off")
 
 @facts_of_kind("visit")
 def facts_of_visit(case: Visit) -> list[Fact]:
+    if case.is_check:
+        return [("检查日期", case.visit_on), ("检查人员", "、".join(case.staff))]
     names = dict(Expert.objects.filter(code__in=case.experts).values_list("code", "name"))
     rows: list[Fact] = [
         ("现场审查日期", case.visit_on),
