@@ -8,9 +8,9 @@ from casework import clock, hall
 from casework.models import Entry, Role, User
 from casework.refusal import StepRefused
 from inspections.models import Report, Visit
-from inspections.reporting.content import TERMINATED, content_of
+from inspections.reporting.content import content_of
 from inspections.reporting.obstacles import ends_by_basic_item, obstacles
-from inspections.reporting.standing import canonical, hashed, report_of
+from inspections.reporting.standing import TERMINATED, canonical, hashed, report_of
 from inspections.sheet.saving import locked
 from inspections.sheet.team import is_of_team
 
