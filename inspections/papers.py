@@ -33,7 +33,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                 {
                     "name": steps[record.ground]["says"],
                     "at": record.at,
-                    "actor": record.actor.name if record.actor else "",
+                    "actor": str(record.actor) if record.actor else "",
                     "note": record.note,
                 }
                 for record in visit.records.filter(corrected_by=None).order_by("ground")

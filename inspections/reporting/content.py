@@ -55,7 +55,7 @@ def team_of(visit: Visit) -> list[dict[str, str]]:
 
 
 def _name_of(person: User | None) -> str:
-    return person.name if person else ""
+    return str(person) if person else ""
 
 
 def steps_of(visit: Visit) -> list[dict[str, Any]]:
