@@ -8,6 +8,7 @@ from typing import Any
 from casework.models import Case, Organisation, User
 from casework.panels import EVERY, Fact, facts_of_kind, followed_by, panel
 from casework.templatetags.law import chinese_moment
+from inspections.checking import sheet_of_check
 from licensing.models import Certificate
 from supervision import cards, directives
 from supervision.beginning import beginnings
@@ -145,6 +146,13 @@ def facts_of_inspection(case: Inspection) -> list[Fact]:
     grounds = case.law.document["grounds"]
     rows += [("发现的问题", grounds[key]["says"]) for key in case.grounds if key in grounds]
     return rows
+
+
+@panel("inspection", template="supervision/_check.html")
+def check(case: Inspection, user: User) -> dict[str, Any] | None:
+    """The sheet of the check: how far it is, and what was found against the unit."""
+    sheet = None if user.is_applicant else sheet_of_check(case)
+    return {"sheet": sheet, "visit": sheet.visit} if sheet else None
 
 
 def _names(units: Iterable[Organisation]) -> str:
