@@ -20,13 +20,15 @@ from casework.views import (
     notifications,
     papers,
     rating,
+    searching,
     serving,
     steps,
     verifying,
 )
 
-# What a kind of case shows on its page and in lists is told by the app the kind belongs to.
-autodiscover_modules("panels", "obstacles", "traits")
+# What a kind of case shows on its page and in lists, and what a figure counts, is told by the app
+# it belongs to.
+autodiscover_modules("panels", "obstacles", "traits", "matching", "figures")
 
 
 class DayConverter:
@@ -48,6 +50,8 @@ urlpatterns = [
     path("desk/columns/", keeping.save_columns, name="desk-columns"),
     path("desk/views/", keeping.save_view, name="desk-views"),
     path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
+    path("search/", searching.search, name="search"),
+    path("search/hints/", searching.hints, name="search-hints"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
     path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),

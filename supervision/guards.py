@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casework.models import Case, Effect, Role
 from casework.steps import Act, on_inputs
+from inspections.checking import sheet_of_check
 from licensing import regime
 from licensing.models.certificate import HELD
 from licensing.refusing import refuse_blank, refuse_unless
@@ -194,6 +195,12 @@ def team_is_large_enough(case: Case, act: Act) -> None:
     least = case.law.document["rules"].get("inspection_team", {}).get("staff_at_least", 0)
     names = {name.strip() for name in act.inputs["inspectors"] if name.strip()}
     refuse_unless(len(names) >= least, case, "E_TEAM_TOO_SMALL")
+
+
+def sheet_is_undisputed(case: Case, act: Act) -> None:
+    """What the team found is one finding at every point, before the report rests on it."""
+    sheet = sheet_of_check(case)
+    refuse_unless(sheet is None or not sheet.disputed, case, "E_SHEET_DISPUTED")
 
 
 @on_inputs

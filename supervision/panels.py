@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from casework.models import Case, Organisation, User
-from casework.panels import Fact, facts_of_kind, followed_by, panel
+from casework.panels import EVERY, Fact, facts_of_kind, followed_by, panel
+from inspections.checking import sheet_of_check
 from licensing.models import Certificate
+from supervision import cards, directives
 from supervision.beginning import beginnings
 from supervision.models import (
     AnnualReport,
@@ -18,6 +20,7 @@ from supervision.models import (
     Inspection,
     Reconsideration,
 )
+from supervision.selfcheck.reading import SelfCheck
 
 YES = {True: "是", False: "否", None: "尚未认定"}
 CROSS = {"not_required": "不需要", "covered": "已备案", "missing": "未备案", "": "尚未签约"}
@@ -28,6 +31,7 @@ RESULTS = {
 }  # fmt: skip
 SECURITY = {"cleared": "通过", "prohibited": "禁止", "": "尚无结果"}
 RELATED = "casework/_related.html"
+SHOWN = 40
 
 followed_by("certificate.reissue", "certificate.succeed")
 
@@ -124,8 +128,21 @@ def facts_of_inspection(case: Inspection) -> list[Fact]:
     return rows
 
 
+@panel("inspection", template="supervision/_check.html")
+def check(case: Inspection, user: User) -> dict[str, Any] | None:
+    """The sheet of the check: how far it is, and what was found against the unit."""
+    sheet = None if user.is_applicant else sheet_of_check(case)
+    return {"sheet": sheet, "visit": sheet.visit} if sheet else None
+
+
 def _names(units: Iterable[Organisation]) -> str:
     return "、".join(unit.name for unit in units)
+
+
+@panel("certificate", template="supervision/_standing.html")
+def standing(case: Certificate, user: User) -> dict[str, Any] | None:
+    """What the certificate is today, and the way to every other day and to its sheets."""
+    return {"certificate": case, "standing": case.standing, "lost": case.lost_copies}
 
 
 @panel("certificate", template="supervision/_begin.html")
@@ -133,6 +150,28 @@ def begin(case: Certificate, user: User) -> dict[str, Any] | None:
     """What this person may begin about the holder."""
     possible = beginnings(case, user)
     return {"certificate": case, "beginnings": possible} if possible else None
+
+
+SUPERVISED = (
+    "enforcement", "inspection", "investigation", "annual_report", "change", "filing", "leak",
+    "unlicensed", "reconsideration",
+)  # fmt: skip
+
+
+@panel(*SUPERVISED, template="supervision/_holder.html")
+def holder(case: Case, user: User) -> dict[str, Any] | None:
+    """What the office knows of the unit: its certificates, open orders and other cases."""
+    if user.is_applicant:
+        return None
+    others = Case.objects.visible_to(user).filter(organisation=case.organisation_id)
+    others = others.exclude(pk=case.pk).exclude(kind="certificate", state="replaced")
+    rows = list(others.select_related("regulation").order_by("-pk")[:SHOWN])
+    orders = [row for row in rows if row.kind == Enforcement.KIND and row.state == "ordered"]
+    return {
+        "certificates": [row.procedure for row in rows if row.kind == Certificate.KIND],
+        "orders": [(row, row.running("rectification")) for row in orders],
+        "open_cases": [r for r in rows if not r.closed_on and r.kind != Certificate.KIND],
+    }
 
 
 # -- related cases ------------------------------------------------------------------------------
@@ -146,6 +185,12 @@ def _related(title: str, cases: Iterable[Case | None], user: User) -> dict[str, 
 @panel("change", "enforcement", template=RELATED)
 def certificate(case: Change | Enforcement, user: User) -> dict[str, Any] | None:
     return _related("所涉证书", [case.licence], user)
+
+
+@panel("annual_report", template="supervision/_self_check.html")
+def self_check(case: AnnualReport, user: User) -> dict[str, Any] | None:
+    """How far the yearly self-check is, and the way to it."""
+    return {"check": SelfCheck(case)}
 
 
 @panel("annual_report", template=RELATED)
@@ -173,3 +218,22 @@ def conduct(case: Certificate, user: User) -> dict[str, Any] | None:
 @panel("application", "enforcement", template=RELATED)
 def remedies(case: Case, user: User) -> dict[str, Any] | None:
     return _related("复议、诉讼", case.remedies.all(), user)
+
+
+@panel(EVERY, template="supervision/_watched.html")
+def watched(case: Case, user: User) -> dict[str, Any] | None:
+    """Cards and directives, for the office; supervisors can give one."""
+    if user.is_applicant:
+        return None
+    given = list(case.cards.select_related("explanation__by"))
+    asked = list(case.directives.select_related("by", "to", "reply__by"))
+    directs = directives.may_direct(user, case)
+    if not (given or asked or directs):
+        return None
+    return {
+        "case": case,
+        "cards": given,
+        "directives": asked,
+        "may_direct": directs,
+        "may_explain": bool(given and cards.answers_for(user, case)),
+    }
