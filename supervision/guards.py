@@ -132,6 +132,16 @@ def goes_to_place(case: Filing, act: Act) -> None:
     refuse_unless(act.inputs["to"] == case.authority, case, "E_WRONG_AUTHORITY")
 
 
+def is_not_completed(case: Filing, act: Act) -> None:
+    refuse_unless(case.completed_on is None, case, "E_STATE")
+
+
+@on_inputs
+def completed_after_signing(case: Filing, act: Act) -> None:
+    signed, completed = case.signed_on or date.min, act.inputs["completed"]
+    refuse_unless(signed <= completed <= act.on, case, "E_GROUND")
+
+
 def business_goes_on(case: Filing, act: Act) -> None:
     """Revocation and annulment for fraud stop what was under way."""
     stopped = case.organisation.cases.filter(
