@@ -54,7 +54,7 @@ class OrganisationForm(forms.Form):
     )
     province = ProvinceField(
         label="注册地",
-        queryset=Authority.objects.exclude(superior=None),
+        queryset=Authority.objects.provincial(),
         to_field_name="code",
         empty_label="（请选择）",
         error_messages={"required": "请选择注册地"},
@@ -67,7 +67,7 @@ class OrganisationForm(forms.Form):
         names = ("name", "kind", "legal_representative", "registered_address")
         identity = {name: self.cleaned_data[name] for name in names}
         province = self.cleaned_data["province"].code
-        return identity | {"province": province, "initials": codes.initials(identity["name"])}
+        return identity | {"province": province}
 
 
 class AccountForm(forms.Form):

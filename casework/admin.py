@@ -53,8 +53,8 @@ class AppointmentInline(admin.TabularInline):
 class AccountAdmin(ReadOnly):
     """Accounts are kept on their own pages (casework/views/accounts)."""
 
-    fields = ("username", "name", "organisation", "is_active", "is_staff", "last_login")
-    list_display = ("username", "name", "organisation", "is_active")
+    fields = ("username", "name", "organisation", "asks_for", "is_active", "is_staff", "last_login")
+    list_display = ("username", "name", "organisation", "asks_for", "is_active")
     list_filter = ("is_active", "appointments__authority", "appointments__role")
     search_fields = ("username", "name", "organisation__name")
     inlines = (AppointmentInline,)

@@ -12,6 +12,7 @@ from casework.views import (
     assigning,
     calendars,
     cases,
+    components,
     deadlines,
     delegations,
     desk,
@@ -22,6 +23,7 @@ from casework.views import (
     papers,
     rating,
     regulations,
+    searching,
     serving,
     steps,
     verifying,
@@ -29,7 +31,7 @@ from casework.views import (
 
 # What a kind of case shows on its page and in lists, and what a figure counts, is told by the app
 # it belongs to.
-autodiscover_modules("panels", "obstacles", "traits", "figures")
+autodiscover_modules("panels", "obstacles", "traits", "matching", "figures")
 
 
 class DayConverter:
@@ -51,6 +53,8 @@ urlpatterns = [
     path("desk/columns/", keeping.save_columns, name="desk-columns"),
     path("desk/views/", keeping.save_view, name="desk-views"),
     path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
+    path("search/", searching.search, name="search"),
+    path("search/hints/", searching.hints, name="search-hints"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
     path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
@@ -70,6 +74,7 @@ urlpatterns = [
     path("notifications/mail/<str:token>/", notifications.confirm, name="mail-confirm"),
     path("cases/<int:pk>/rating/", rating.rate, name="rate"),
     path("cases/<int:pk>/archive/", exports.archive, name="case-archive"),
+    path("components/", components.components, name="components"),
     path("exports/", exports.listing, name="exports"),
     path("exports/<int:pk>/", exports.one, name="export"),
     path("exports/<int:pk>/file/", exports.file, name="export-file"),

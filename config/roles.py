@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "inspections_sheetentry",
     "inspections_sheetphoto",
     "inspections_signature",
+    "supervision_settlement",
     "licensing_reviewverdict",
     "licensing_reviewremark",
     "supervision_card",
@@ -33,6 +34,7 @@ APPEND_ONLY = (
     "supervision_directive",
     "supervision_reply",
     "licensing_expertopinion",
+    "supervision_inquiry",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

@@ -18,6 +18,8 @@ from casework.forms import (
     register,
 )
 from casework.models import Authority
+from licensing.assessment import forms as assessment_forms  # noqa: F401 - register themselves
+from licensing.assessment import forms_holding, forms_opening  # noqa: F401
 from licensing.models import Application, Expert
 from licensing.opinions import asking
 from licensing.reviewing import flowing

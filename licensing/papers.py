@@ -118,7 +118,11 @@ def said_inputs(case: Any, act: Act) -> dict[str, Any]:
         ]
     if inputs.get("ground"):
         ground = law.document["grounds"][inputs["ground"]]
-        inputs["ground"] = {"says": ground["says"], "article": ground["article"]}
+        inputs["ground"] = {
+            "says": ground["says"],
+            "article": ground["article"],
+            "stops_business": bool(ground.get("stops_business")),
+        }
     if inputs.get("results"):
         inputs["results"] = [
             {"name": law.name("categories", category), "verdict": verdict}
@@ -161,7 +165,8 @@ def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
             "categories": law.category_names(certificate.categories),
             "valid_from": certificate.valid_from,
             "valid_until": certificate.valid_until,
-            "issued_on": act.on,
+            "issued_on": act.on if act.step != "replace_lost" else certificate.issued_on or act.on,
+            "copy": act.inputs.get("copy", "") if act.step == "replace_lost" else "",
             "issuing_authority": certificate.deciding_authority.name,
             "title": law.document["certificate"]["title"],
             "contents": {

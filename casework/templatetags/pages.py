@@ -21,7 +21,9 @@ register = template.Library()
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
 REASONS = ("reason", "reasons", "statement", "evidence")
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
+PUBLISHERS = {Role.CLERK, Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
+ASSOCIATION = {Role.OFFICE, Role.BRANCH}
 KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
 
 
@@ -133,15 +135,26 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _places(user: User) -> list[tuple[str, str]]:
     if user.is_applicant:
-        own = [("我的申请", "applications")]
+        own = [("我的申请", "applications"), ("持证事项", "duties")]
         unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
         return own if user.granted_only else [*own, *unit]
+    if user.only_asks:
+        return [("资质名录", "qualifications"), ("承接核对", "scope")]
     roles = user.roles()
-    if not roles:
-        return [("专家评审", "opinions")]
-    places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
+    return _places_of_staff(roles) if roles else [("专家评审", "opinions")]
+
+
+def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
+    places = []
+    if roles - {Role.ADMIN}:
+        places = [("工作台", "desk"), ("资质名录", "qualifications"), ("持证单位", "holders")]
+    if roles & ASSOCIATION:
+        places.append(("登记事项", "assessment-office"))
     if roles & OVERSEERS:
-        places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
+        places += [("监督看板", "dashboard"), ("线索", "findings")]
+        places += [("双随机抽查", "draws"), ("好差评", "ratings")]
+    if roles & PUBLISHERS:
+        places.append(("发布和备案", "publications"))
     if roles & VISITORS:
         places.append(("审查日历", "visit-calendar"))
     if roles & KEEPERS:

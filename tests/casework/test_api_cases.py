@@ -105,7 +105,7 @@ def test_an_unknown_address_of_the_api_is_a_problem_document() -> None:
 def test_the_filters_narrow_the_list() -> None:
     with clock.moved_to(ten_o_clock(MONDAY)):
         late = factories.submitted_application()
-        Organisation.objects.filter(pk=late.organisation_id).update(initials="jzxx")
+        Organisation.objects.filter(pk=late.organisation_id).update(search_key="jzxx")
         accepted = factories.accepted_application()
         head = staff(Role.HEAD)
         assert head.numbers("cases/", state="received") == {late.pk}
@@ -244,7 +244,7 @@ def test_the_calendar_names_holidays_and_make_up_days() -> None:
 def test_the_regulations_are_read_whole() -> None:
     person = Person(User.objects.create(username="reader"))
     codes = [row["code"] for row in person.get("regulations/").json()]
-    assert codes == ["classified-2013", "classified-2020"]
+    assert codes == ["classified-2013", "classified-2020", "association-2024"]
     document = person.get("regulations/classified-2020/").json()["document"]
     assert document["periods"]["decision"]["title"]
     is_problem(person.get("regulations/classified-1990/"), 404)

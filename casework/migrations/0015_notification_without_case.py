@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0011_deadline_ended")]
+    dependencies = [("casework", "0014_deadline_ended")]
     operations = [
         migrations.AlterField(
             model_name="notification",

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0008_lists"), ("supervision", "0004_tally")]
+    dependencies = [("casework", "0008_lists"), ("supervision", "0006_tally")]
     operations = [
         migrations.CreateModel(
             name="Timing",

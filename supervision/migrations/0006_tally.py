@@ -54,7 +54,7 @@ COLUMNS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0008_lists"), ("supervision", "0003_patrol")]
+    dependencies = [("casework", "0008_lists"), ("supervision", "0005_settlement")]
     operations = [
         migrations.CreateModel(
             name="Tally",

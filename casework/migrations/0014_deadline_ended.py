@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0010_presence")]
+    dependencies = [("casework", "0013_association")]
     operations = [
         migrations.AddIndex(
             model_name="deadline",

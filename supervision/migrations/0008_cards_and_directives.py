@@ -33,8 +33,8 @@ DROP TRIGGER {name}_keeps_rows ON supervision_{name};
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0012_notification_without_case'),
-        ('supervision', '0005_timing'),
+        ('casework', '0015_notification_without_case'),
+        ('supervision', '0007_timing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
