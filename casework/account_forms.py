@@ -64,7 +64,13 @@ class AccountForm(PasswordForm):
 
     username = forms.CharField(label="用户名", max_length=60, help_text="字母、数字和 @ . + - _")
     name = forms.CharField(label="姓名", max_length=60)
-    field_order = ("username", "name", "password")
+    asks_for = forms.CharField(
+        label="查询单位",
+        max_length=120,
+        required=False,
+        help_text="委托单位的查询账号填写该单位名称：只能查询资质，不能任职和办理任何事项。",
+    )
+    field_order = ("username", "name", "asks_for", "password")
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
@@ -110,9 +116,9 @@ class DelegationForm(PlainForm):
         choose_among(self, "level", [(key, law.level_name(key)) for key in competence["levels"]])
         stages = competence["delegation"]["stages"]
         choose_among(self, "stages", [(key, entry["name"]) for key, entry in stages.items()])
-        provinces = Authority.objects.exclude(superior=None).values_list("code", "region", "name")
+        offices = Authority.objects.exclude(superior=None)
         choose_among(
-            self, "provinces", [(code, region or name) for code, region, name in provinces]
+            self, "provinces", [(office.code, office.region or office.name) for office in offices]
         )
 
     def clean(self) -> dict[str, Any]:

@@ -41,8 +41,11 @@ def found(words: str, office: str, role: str, *, closed: bool, units: bool) -> Q
 
 @transaction.atomic
 def open_account(values: Mapping[str, Any], *, by: User) -> User:
-    """A new account of staff: username, name, password; it has no post yet."""
-    user = User(username=values["username"], name=values["name"])
+    """A new account: username, name, password; for staff without a post yet, or one that only
+    asks (`asks_for`)."""
+    user = User(
+        username=values["username"], name=values["name"], asks_for=values.get("asks_for", "")
+    )
     user.set_password(values["password"])
     user.save()
     _note(ACCOUNT, "open", by, account=user.pk, username=user.username, name=user.name)
@@ -88,9 +91,9 @@ def reopen(user: User, password: str, *, by: User) -> None:
 
 @transaction.atomic
 def appoint(user: User, role: str, authority: Authority, *, by: User) -> None:
-    """Give a post. StepRefused E_DONE for one the person holds, E_UNIT for a unit's account."""
-    if user.is_applicant:
-        raise StepRefused("E_UNIT", "单位账号不能任职")
+    """Give a post. StepRefused E_DONE for one the person holds, E_UNIT for who is no staff."""
+    if user.is_applicant or user.only_asks:
+        raise StepRefused("E_UNIT", "单位账号和查询账号不能任职")
     post, new = Appointment.objects.get_or_create(user=user, role=role, authority=authority)
     if not new:
         raise StepRefused("E_DONE", f"{user}已经担任{authority}的{post.get_role_display()}")
