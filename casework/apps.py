@@ -3,6 +3,10 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+MODULES = (
+    "reactions", "tasks", "forms", "notices", "attachments", "exports", "assigning", "printing",
+)  # fmt: skip
+
 
 class CaseworkConfig(AppConfig):
     name = "casework"
@@ -11,4 +15,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what reacts to the journal and to time, in every process."""
-        autodiscover_modules("reactions", "tasks", "forms", "notices", "attachments", "exports")
+        autodiscover_modules(*MODULES)

@@ -129,7 +129,7 @@ def _places(user: User) -> list[tuple[str, str]]:
         unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
         return own if user.granted_only else [*own, *unit]
     roles = user.roles()
-    places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
+    places = [("工作台", "desk"), ("分办", "assignments")] if roles - {Role.ADMIN} else []
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
     if roles & VISITORS:
