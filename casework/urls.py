@@ -13,6 +13,7 @@ from casework.views import (
     bulk,
     calendars,
     cases,
+    components,
     deadlines,
     desk,
     exports,
@@ -29,7 +30,7 @@ from casework.views import (
 )
 
 # What a kind of case shows on its page and in lists is told by the app the kind belongs to.
-autodiscover_modules("panels", "traits", "matching")
+autodiscover_modules("panels", "obstacles", "traits", "matching")
 
 
 class DayConverter:
@@ -55,6 +56,7 @@ urlpatterns = [
     path("search/hints/", searching.hints, name="search-hints"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
+<<<<<<< HEAD
     path("cases/<int:pk>/notes/", noting.notes, name="notes"),
     path("cases/<int:pk>/seen/", noting.seen, name="case-seen"),
     path("desk/assign/", bulk.assign, name="bulk-assign"),
@@ -68,9 +70,16 @@ urlpatterns = [
     path("assignments/covers/", assignments.add_cover, name="cover-add"),
     path("assignments/covers/<int:pk>/end/", assignments.end_cover, name="cover-end"),
     path("assignments/handover/", assignments.handover, name="handover"),
+=======
+    path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
+    path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),
+>>>>>>> 6f5e7057c4861e574d2ea43e224fc832a99e83de
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path(
+        "cases/<int:pk>/deadlines/<int:deadline_id>/annex/", deadlines.annex, name="deadline-annex"
+    ),
     path("cases/<int:pk>/messages/", messages.thread, name="messages"),
     path("cases/<int:pk>/messages/read/", messages.read, name="messages-read"),
     path("notifications/", notifications.notifications, name="notifications"),
@@ -80,6 +89,7 @@ urlpatterns = [
     path("notifications/mail/<str:token>/", notifications.confirm, name="mail-confirm"),
     path("cases/<int:pk>/rating/", rating.rate, name="rate"),
     path("cases/<int:pk>/archive/", exports.archive, name="case-archive"),
+    path("components/", components.components, name="components"),
     path("exports/", exports.listing, name="exports"),
     path("exports/<int:pk>/", exports.one, name="export"),
     path("exports/<int:pk>/file/", exports.file, name="export-file"),

@@ -36,6 +36,7 @@ from casework.models import (
 )
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
+from config.demo_records import register_rows
 from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
@@ -73,7 +74,11 @@ def accounts(story: dict[str, Any]) -> list[str]:
         (o["username"], o["name"], "、".join(Role(role).label for role in o["roles"]))
         for o in story["officials"]
     ]
-    people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
+    people += [(e["username"], e["name"], "审查专家") for e in story["experts"] if "username" in e]
+    holders = {words["holder"] for words in story["certificates"]}
+    shown = [*story["companies"][:3], *(c for c in story["companies"] if c["username"] in holders)]
+    people += [(c["username"], c["person"], c["name"]) for c in shown]
+    people += [(i["username"], i["name"], i["asks_for"]) for i in story["inquirers"]]
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
 
 
@@ -85,8 +90,10 @@ class _Office:
         self.cases: dict[str, Application] = {}
 
     def live(self) -> None:
-        self._people()
         first = min(day for day, *_ in self._acts())
+        with clock.moved_to(_moment(first, 0)):
+            self._people()
+            register_rows()
         SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
         self._questions(first)
         self._certificates(first)
@@ -120,6 +127,8 @@ class _Office:
             authority = Authority.objects.get(code=words["authority"])
             for role in words["roles"]:
                 Appointment.objects.create(user=user, role=role, authority=authority)
+        for words in self.story["inquirers"]:
+            self._user(words["username"], words["name"], asks_for=words["asks_for"])
         for words in self.story["experts"]:
             authority = Authority.objects.get(code=words["authority"])
             self._expert(authority, words)
@@ -140,6 +149,9 @@ class _Office:
         for kind, passed in words["trainings"]:
             subject = "审查业务" if kind == "training" else "年度考核"
             pool.add_training(expert, **by, kind=kind, held_on=on, passed=passed, subject=subject)
+        if "username" in words:
+            account = {"username": words["username"], "password": self.story["password"]}
+            pool.open_account(expert, **by, **account)
 
     def _questions(self, on: date) -> None:
         keeper = User.objects.filter(appointments__role=Role.ADMIN)[0]
@@ -148,6 +160,7 @@ class _Office:
 
     def _user(self, username: str, name: str, **more: Any) -> User:
         password = self.story["password"]
+        more["date_joined"] = clock.now()
         return User.objects.create_user(username, password=password, name=name, **more)
 
     def _company(self, words: dict[str, Any]) -> None:
@@ -189,16 +202,18 @@ class _Office:
         for story in self.story["stories"]:
             organisation = self._organisation(story["company"])
             renews = Certificate.objects.filter(organisation=organisation).first()
-            draft = draft_application(
-                organisation,
-                level=story["level"],
-                categories=story["categories"],
-                on=self.today,
-                asks=story.get("asks", "initial"),
-                renews=renews if story.get("asks") == "renewal" else None,
-            )
-            if story["acts"]:
-                _hand_in(draft, story.get("missing", []))
+            begun = self.calendar.back(self.today, story["acts"][0][0] if story["acts"] else 0)
+            with clock.moved_to(_moment(begun, 0)):
+                draft = draft_application(
+                    organisation,
+                    level=story["level"],
+                    categories=story["categories"],
+                    on=begun,
+                    asks=story.get("asks", "initial"),
+                    renews=renews if story.get("asks") == "renewal" else None,
+                )
+                if story["acts"]:
+                    _hand_in(draft, story.get("missing", []))
             self.cases[story["company"]] = draft
 
     def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
@@ -211,6 +226,8 @@ class _Office:
             case = self._visit(case, act, day)
         if act == "submit":
             inputs = {"declared": True}
+        if "due_in" in inputs:
+            inputs["due_on"] = self.calendar.add(day, inputs.pop("due_in"))
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
 
     def _plan(self, case: Case, day: date, **words: Any) -> None:
@@ -266,6 +283,7 @@ def _hand_in(application: Application, missing: list[str]) -> None:
                 sha256=hashlib.sha256(content).hexdigest(),
                 file=ContentFile(content, name=f"{key}.pdf"),
             )
+    application.materials.update(added_at=clock.now())
 
 
 def _page(key: str, code: str) -> bytes:

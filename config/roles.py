@@ -30,6 +30,8 @@ APPEND_ONLY = (
     "inspections_signature",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "licensing_expertopinion",
+    "supervision_inquiry",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

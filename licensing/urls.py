@@ -9,6 +9,7 @@ from licensing.views import (
     drafts,
     eligibility,
     experts,
+    opinions,
     review,
 )
 
@@ -36,8 +37,13 @@ urlpatterns = [
     path("experts/", experts.experts, name="experts"),
     path("experts/new/", experts.propose, name="expert-propose"),
     path("experts/<int:pk>/", experts.expert, name="expert"),
+    path("experts/<int:pk>/account/", experts.open_account, name="expert-account"),
     path("experts/<int:pk>/standing/<slug:to>/", experts.move, name="expert-move"),
     path("experts/<int:pk>/trainings/", experts.train, name="expert-train"),
     path("experts/<int:pk>/relations/", experts.relate, name="expert-relate"),
     path("experts/<int:pk>/relations/<int:relation>/", experts.unrelate, name="expert-unrelate"),
+    path("opinions/", opinions.opinions, name="opinions"),
+    path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:pk>/files/<int:material>/", opinions.opinion_file, name="opinion-file"),
+    path("cases/<int:pk>/opinions/", opinions.opinions_of_case, name="opinions-of-case"),
 ]

@@ -10,7 +10,7 @@ CREATE INDEX record_person_says ON applicants_record
 class Migration(migrations.Migration):
     dependencies = [
         ("applicants", "0007_profile_address"),
-        ("casework", "0010_search"),
+        ("casework", "0012_search"),
     ]
 
     operations = [migrations.RunSQL(INDEX, "DROP INDEX record_person_says")]

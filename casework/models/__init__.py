@@ -14,6 +14,7 @@ from casework.models.note import CaseNote, CaseSeen
 from casework.models.notification import Mail, Mailbox, Notification
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
+from casework.models.presence import Presence
 from casework.models.rating import Answer, Rating
 from casework.models.regulation import Regulation
 from casework.models.service import Service
@@ -52,6 +53,7 @@ __all__ = [
     "Organisation",
     "Paper",
     "Pending",
+    "Presence",
     "Rating",
     "Reacted",
     "Regulation",

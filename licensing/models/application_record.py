@@ -13,6 +13,7 @@ from licensing.law import law_in_force
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from licensing.models.opinion import OpinionRequest
     from licensing.models.review import ReviewRemark, ReviewVerdict
     from licensing.models.snapshot import Snapshot
 
@@ -53,6 +54,7 @@ class ApplicationRecord(Case):
     )
     asked_at = models.DateTimeField("填写时间", null=True)
 
+    opinion_requests: RelatedManager[OpinionRequest]
     snapshots: RelatedManager[Snapshot]
     verdicts: RelatedManager[ReviewVerdict]
     remarks: RelatedManager[ReviewRemark]

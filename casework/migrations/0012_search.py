@@ -43,7 +43,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_exports")]
+    dependencies = [("casework", "0011_inquirers")]
 
     operations = [
         migrations.AddField(
