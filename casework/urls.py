@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from casework.views import (
-    assigning,
-    assignments,
-    bulk,
     calendars,
     cases,
     components,
     deadlines,
-    desk,
     exports,
-    keeping,
     messages,
     notifications,
-    noting,
     papers,
     rating,
-    searching,
     serving,
     steps,
     verifying,
@@ -48,32 +41,10 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 urlpatterns = [
-    path("desk/", desk.desk, name="desk"),
-    path("desk/columns/", keeping.save_columns, name="desk-columns"),
-    path("desk/views/", keeping.save_view, name="desk-views"),
-    path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
-    path("search/", searching.search, name="search"),
-    path("search/hints/", searching.hints, name="search-hints"),
+    path("", include("casework.urls_desk")),
     path("cases/<int:pk>/", cases.case, name="case"),
-    path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
-<<<<<<< HEAD
-    path("cases/<int:pk>/notes/", noting.notes, name="notes"),
-    path("cases/<int:pk>/seen/", noting.seen, name="case-seen"),
-    path("desk/assign/", bulk.assign, name="bulk-assign"),
-    path("desk/remind/", bulk.remind, name="bulk-remind"),
-    path("desk/print/", bulk.print_papers, name="bulk-print"),
-    path("acts/<int:pk>/", assigning.act, name="act"),
-    path("acts/<int:pk>/undo/", assigning.undo, name="act-undo"),
-    path("assignments/", assignments.assignments, name="assignments"),
-    path("assignments/rules/", assignments.add_rule, name="rule-add"),
-    path("assignments/rules/<int:pk>/delete/", assignments.delete_rule, name="rule-delete"),
-    path("assignments/covers/", assignments.add_cover, name="cover-add"),
-    path("assignments/covers/<int:pk>/end/", assignments.end_cover, name="cover-end"),
-    path("assignments/handover/", assignments.handover, name="handover"),
-=======
     path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
     path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),
->>>>>>> 6f5e7057c4861e574d2ea43e224fc832a99e83de
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),

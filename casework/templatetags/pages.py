@@ -139,17 +139,18 @@ def _places(user: User) -> list[tuple[str, str]]:
     if user.only_asks:
         return [("资质名录", "qualifications"), ("承接核对", "scope")]
     roles = user.roles()
-<<<<<<< HEAD
-    places = [("工作台", "desk"), ("分办", "assignments")] if roles - {Role.ADMIN} else []
-=======
     return _places_of_staff(roles) if roles else [("专家评审", "opinions")]
 
 
 def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
     places = []
     if roles - {Role.ADMIN}:
-        places = [("工作台", "desk"), ("资质名录", "qualifications"), ("持证单位", "holders")]
->>>>>>> 6f5e7057c4861e574d2ea43e224fc832a99e83de
+        places = [
+            ("工作台", "desk"),
+            ("分办", "assignments"),
+            ("资质名录", "qualifications"),
+            ("持证单位", "holders"),
+        ]
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
     if roles & VISITORS:
