@@ -13,7 +13,7 @@ from casework.models import Case, User
 from casework.panels import FILES, panel
 
 
-@panel("application", template="casework/_materials.html", place=FILES)
+@panel("application", "assessment", template="casework/_materials.html", place=FILES)
 def materials(case: Case, user: User) -> dict[str, Any]:
     """The materials of the law, and a viewer beside them."""
     return {}

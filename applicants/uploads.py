@@ -22,7 +22,7 @@ from applicants.examining.taking import fingerprint, on_disk, passed, require_si
 from applicants.examining.unfit import CLOSED
 from applicants.models import Material
 from casework import clock
-from casework.models import DRAFT, Case, User
+from casework.models import Case, User
 
 MOST_BYTES = settings.MATERIAL_MOST_MEGABYTES * MEGABYTE
 MOST_FILES = settings.MATERIAL_MOST_FILES
@@ -39,11 +39,9 @@ def limits() -> dict[str, str | int]:
 
 
 def may_hand_in(case: Case, key: str) -> bool:
-    """Whether this material may be handed in now: in a draft, or when asked to correct it."""
+    """Whether the law asks for this material and its case takes it now."""
     asked = key in case.law.materials_for(case.organisation.kind)
-    correcting = case.state == "correction_required"
-    items = getattr(case.procedure, "open_items", []) if correcting else []
-    return asked and (case.state == DRAFT or key in items)
+    return asked and case.procedure.takes_material(key)
 
 
 def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool = False) -> Material:

@@ -1,6 +1,7 @@
 """May this step be taken? The order of checks is the same for everybody.
 
-(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right.
+(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right, (6) the second
+person.
 """
 
 from __future__ import annotations
@@ -10,13 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework import clock
+from casework import clock, proposing
 from casework.calendars import working_calendar
 from casework.models import Appointment, Case, Role, User
 from casework.refusal import StepRefused
 from casework.steps import Act, Guard, Step, judges_inputs
-
-DECIDING_ROLES = (Role.HEAD, Role.CLERK)
 
 
 def machine(model: type[Case]) -> dict[str, Any]:
@@ -29,6 +28,11 @@ def step_of(model: type[Case], name: str) -> Step:
     """What the step says of itself; KeyError when the kind has no such step."""
     step: Step = next(iter(machine(model)[name]._django_fsm.transitions.values())).custom["step"]
     return step
+
+
+def internal_steps(model: type[Case]) -> list[str]:
+    """The steps that the unit a case is about does not see."""
+    return [name for name in machine(model) if step_of(model, name).internal]
 
 
 def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False) -> None:
@@ -47,6 +51,8 @@ def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False
     for guard in step.guards:
         if not (asking and judges_inputs(guard)):
             guard(case, act)
+    if not following:
+        proposing.judge_second_person(case, act)
 
 
 def refusals(case: Case, act: Act) -> list[StepRefused]:
@@ -60,6 +66,7 @@ def refusals(case: Case, act: Act) -> list[StepRefused]:
     except StepRefused as refusal:
         return [refusal]
     asked = [guard for guard in step.guards if not judges_inputs(guard)]
+    asked.append(proposing.judge_second_person)
     return [refusal for guard in asked for refusal in _refusal_of(guard, case, act)]
 
 
@@ -75,7 +82,7 @@ def _judge_actor(case: Case, act: Act, step: Step) -> None:
     by = act.by
     assert by is not None
     if by.organisation_id:
-        if Role.UNIT not in step.roles or not by.acts_for(case, act.on):
+        if Role.UNIT not in step.roles or not case.admits_member(by, step.competence, act.on):
             raise case.law.refusal(_wrong_role(step))
         act.role = Role.UNIT
         return
@@ -91,12 +98,10 @@ def _wrong_role(step: Step) -> str:
 
 
 def _competent(case: Case, step: Step, held: list[Appointment], on: date) -> Appointment:
-    offices = {authority.pk for authority in case.authorities_for(step.competence, on)}
     for appointment in held:
-        if appointment.authority_id in offices:
+        if case.admits(appointment, step.competence, on):
             return appointment
-    deciding = held[0].role in DECIDING_ROLES
-    raise case.law.refusal("E_NOT_DECIDING_AUTHORITY" if deciding else "E_WRONG_AUTHORITY")
+    raise case.law.refusal(case.refusal_of_stranger(held[0].role))
 
 
 def _judge_open(case: Case, act: Act, step: Step) -> None:

@@ -30,6 +30,16 @@ def next_number(authority: Authority, series: str, year: int) -> int:
         return cursor.fetchone()[0]
 
 
+def enrol(case: Case, act: Act) -> None:
+    """Give the case its number, in the series the law names for its kind, once."""
+    series = case.law.document.get("numbers", {}).get(case.kind)
+    if series and not case.number:
+        serial = next_number(case.authority, series["series"], act.on.year)
+        case.number = series["form"].format(
+            authority=case.authority.short_name, year=act.on.year, serial=serial
+        )
+
+
 def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper]:
     """Number and store the papers an act issues; a worker draws them after the commit."""
     return [
@@ -73,7 +83,7 @@ def _facts(case: Case, act: Act, key: str) -> dict[str, Any]:
 
 def _head(case: Case, act: Act, key: str, number: str | None) -> dict[str, Any]:
     entry = case.law.document["papers"][key]
-    articles = case.law.step(case.kind, act.step).articles or (entry["article"],)
+    articles = case.law.articles_of(case.kind, act.step, act.inputs) or (entry["article"],)
     return {
         "key": key,
         "title": entry["title"],

@@ -28,8 +28,13 @@ APPEND_ONLY = (
     "inspections_sheetentry",
     "inspections_sheetphoto",
     "inspections_signature",
+    "supervision_settlement",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "supervision_card",
+    "supervision_explanation",
+    "supervision_directive",
+    "supervision_reply",
     "licensing_expertopinion",
     "supervision_inquiry",
 )

@@ -18,6 +18,8 @@ from casework.forms import (
     register,
 )
 from casework.models import Authority
+from licensing.assessment import forms as assessment_forms  # noqa: F401 - register themselves
+from licensing.assessment import forms_holding, forms_opening  # noqa: F401
 from licensing.models import Application, Expert
 from licensing.opinions import asking
 from licensing.reviewing import flowing
@@ -170,6 +172,7 @@ class StartExpertReviewForm(StepForm):
         names = pairs(self.law.materials_for(self.case.organisation.kind))
         choose_among(self, "materials", [(key, name) for key, name in names if key in given])
         self.fields["due_on"].required = False
+        self.order_fields(["review", "type", "reason", "experts", "materials", "due_on"])
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]

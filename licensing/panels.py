@@ -11,6 +11,7 @@ from casework.models import DRAFT, Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
 from casework.templatetags.law import chinese_date
 from licensing.assessing import assess
+from licensing.assessment import panels as assessment_panels  # noqa: F401 - register themselves
 from licensing.eligibility import Finding, Verdict
 from licensing.freezing import changes_since
 from licensing.models import Application, Certificate

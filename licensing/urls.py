@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from licensing.assessment import public, settling
+from licensing.assessment import views as assessments
 from licensing.views import (
     applications,
     certificates,
@@ -28,6 +30,17 @@ urlpatterns = [
     path("applications/<int:pk>/resubmit/", applications.resubmit, name="application-resubmit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
     path("certificates/<int:pk>/next/", certificates.following, name="certificate-next"),
+    path("public/assessments/", public.certified, name="assessment-certified"),
+    path("public/assessments/publicity/", public.publicity, name="assessment-publicity"),
+    path("public/assessments/publicity/<int:pk>/", public.objection, name="assessment-objection"),
+    path("public/assessments/report/", public.report, name="assessment-report"),
+    path("assessments/settings/", settling.settings, name="assessment-settings"),
+    path("assessments/office/", assessments.office, name="assessment-office"),
+    path(
+        "assessments/begin/<slug:kind>/<slug:name>/",
+        assessments.opening,
+        name="assessment-opening",
+    ),
     path("cases/<int:pk>/review/", review.review, name="review"),
     path(
         "cases/<int:pk>/review/remarks/<int:remark>/back/", review.remark_back, name="remark-back"

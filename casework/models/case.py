@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
-from casework import clock
+from casework import clock, proposing
 from casework.models.authority import Authority
 from casework.models.organisation import Organisation
 from casework.models.regulation import Regulation
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from casework.law import Law
     from casework.models.deadline import Deadline
     from casework.models.paper import Paper
-    from casework.models.user import User
+    from casework.models.user import Appointment, User
 
 DRAFT = "draft"
+DECIDING_ROLES = ("head", "clerk")
+STAFF = ("intake", "reviewer", "inspector", "head", "clerk", "supervisor", "enforcer")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -49,6 +51,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
 
 
+@cache
+def _accessor_of(kind: str) -> str:
+    """The name by which a case reaches its own kind."""
+    models_of_cases = (m for m in apps.get_models() if issubclass(m, Case) and m is not Case)
+    return next(str(m._meta.model_name) for m in models_of_cases if kind == m.KIND)
+
+
 def _unseen() -> Q:
     """What is kept from the organisation a case is about."""
     unseen = Q(pk__in=[])
@@ -68,6 +77,7 @@ class Case(Stateful):
     KIND: ClassVar[str] = ""
     READ_BY_DAY: ClassVar[bool] = False  # its state runs out by its dates, swept or not
     read_state = ""  # the state of today, where `read_states` has read it for a list
+    PREPARING: ClassVar[frozenset[str]] = frozenset()  # states in which the unit adds materials
     UNSEEN: ClassVar[frozenset[str]] = frozenset()  # states kept from the unit it is about
 
     kind = models.CharField("种类", max_length=30, editable=False)
@@ -80,6 +90,9 @@ class Case(Stateful):
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="cases", verbose_name="单位"
+    )
+    participants = models.ManyToManyField(
+        Authority, related_name="+", blank=True, verbose_name="参与机构"
     )
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="cases")
     state = StateField("状态", default=DRAFT, protected=True)
@@ -132,7 +145,7 @@ class Case(Stateful):
     @property
     def procedure(self) -> Case:
         """This case as its own kind (Application, Visit ...)."""
-        return self if type(self) is not Case else getattr(self, self.kind.replace("_", ""))
+        return self if type(self) is not Case else getattr(self, _accessor_of(self.kind))
 
     @property
     def state_name(self) -> str:
@@ -187,9 +200,36 @@ class Case(Stateful):
         """The authorities that may take steps of this competence on that day, default first."""
         return [self.deciding_authority]
 
+    def let_join(self, *joining: Authority | None) -> None:
+        """From now on the staff of these may see the case; what they may do is for the steps."""
+        self.participants.add(*(authority for authority in joining if authority))
+
+    def pass_to(self, authority: Authority) -> None:
+        """The case now lies with this authority, and stands in its work list."""
+        self.authority = authority
+        self.let_join(authority)
+
+    def admits(self, appointment: Appointment, competence: str, on: date) -> bool:
+        """Whether the holder of this appointment may take steps of the competence."""
+        offices = self.authorities_for(competence, on)
+        return appointment.authority_id in {authority.pk for authority in offices}
+
+    def admits_member(self, member: User, competence: str, on: date) -> bool:
+        """Whether an organisation's account may take its steps in this case."""
+        return member.acts_for(self, on)
+
+    def refusal_of_stranger(self, role: str) -> str:
+        """The code told to somebody who holds the role, but not for this case."""
+        return "E_NOT_DECIDING_AUTHORITY" if role in DECIDING_ROLES else "E_WRONG_AUTHORITY"
+
+    def takes_material(self, key: str) -> bool:
+        """Whether this material may be handed in now: while preparing, or when asked for."""
+        return self.state in self.PREPARING
+
     def issues(self, key: str, act: Act) -> bool:
         """Whether the act really issues a paper that the law allows its step."""
-        return True
+        wanted = self.law.step(self.kind, act.step).papers_if.get(key)
+        return wanted is None or bool(act.facts.get(wanted))
 
     def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
         """What the QR code of this paper proves without a network; nothing for most papers."""
@@ -219,6 +259,20 @@ class Case(Stateful):
         act.effect("alerts", "overdue")
         if finding := self.law.finding_of(act.inputs["period"]):
             act.effect("findings", finding)
+
+    @step(
+        "提出办理意见",
+        source="*",
+        roles=STAFF,
+        competence="proposal",
+        guards=(proposing.is_open, proposing.awaits_proposal),
+        inputs=("decision", "reasons"),
+        effect="作出对单位不利的决定，由一人提出意见，另一人决定；意见记入办理过程，单位看不到。",
+        internal=True,
+    )
+    def propose(self, act: Act) -> None:
+        """One person says what should be decided; another decides."""
+        act.fact("proposes", act.inputs["decision"])
 
     @step("期限届满", source="*")
     def close_period(self, act: Act) -> None:

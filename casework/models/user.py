@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -25,6 +26,17 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", "监督检查人员"
     ENFORCER = "enforcer", "执法人员"
     ADMIN = "admin", "系统管理员"
+    CONSULTANT = "consultant", "咨询机构人员"
+    ASSESSOR = "assessor", "评审机构人员"
+    WITNESS = "witness", "见证机构人员"
+    OBSERVER = "observer", "观察员"
+    BRANCH = "branch", "分会人员"
+    OFFICE = "office", "办公室人员"
+    CENTRE = "centre", "服务中心人员"
+    PANEL = "panel", "专家委员会"
+    COMMITTEE = "committee", "工作委员会"
+    DEPARTMENT = "department", "行业主管部门人员"
+    PUBLIC = "public", "社会公众"
 
 
 class User(AbstractUser):
@@ -89,13 +101,20 @@ class User(AbstractUser):
         """Which cases a member of staff sees: of the own offices, and of those below them.
 
         The national authority is above all; naming every office would only slow the question.
+        Whoever is no administration also sees the cases it has been let join.
         """
         held = models.Q(appointments__user=self) | models.Q(superior__appointments__user=self)
-        found = list(Authority.objects.filter(held).values_list("pk", "superior").distinct())
-        if any(superior is None for _, superior in found):
-            return models.Q()
-        offices = [pk for pk, _ in found]
-        return models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
+        found = list(Authority.objects.filter(held).distinct())
+        if any(office.is_national for office in found):
+            # Nobody's office but its own tree's: an association keeps its cases to itself.
+            others = Authority.objects.exclude(kind=Authority.Kind.ADMINISTRATION)
+            return ~models.Q(authority__in=list(others.values_list("pk", flat=True)))
+        offices = [office.pk for office in found]
+        own = models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
+        if all(office.kind == Authority.Kind.ADMINISTRATION for office in found):
+            return own
+        rows: models.Manager[Any] = apps.get_model("casework", "Case").participants.through.objects
+        return own | models.Q(pk__in=rows.filter(authority__in=offices).values("case"))
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}

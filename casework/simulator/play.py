@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
-from casework import clock, reactions
+from casework import clock, practices, reactions
 from casework.calendar import ONE_DAY
 from casework.door import take_step
 from casework.judging import machine, step_of
@@ -21,7 +21,7 @@ from casework.simulator.calendars import know_through
 from casework.simulator.document import Actor, Scenario, Step
 from casework.simulator.expectations import differences, observed
 from casework.simulator.ledger import ledger_lines
-from casework.simulator.registry import told
+from casework.simulator.registry import sections, told
 from casework.simulator.report import StepResult
 from casework.simulator.world import NotSimulated, World
 from casework.sweep import sweep
@@ -36,7 +36,7 @@ def play(scenario: Scenario, *, keep: bool = False) -> list[StepResult]:
 
     Everything is rolled back unless `keep`.
     """
-    with transaction.atomic():
+    with transaction.atomic(), practices.set_aside():
         results = list(_Player(scenario).results())
         if not keep:
             transaction.set_rollback(True)
@@ -67,12 +67,12 @@ class _Player:
         SweptDay.objects.all().delete()
         SweptDay.objects.create(day=self.world.today - ONE_DAY, finished_at=clock.now())
         know_through(int(given.get("calendar_through", LAST_KNOWN_YEAR)))
-        for section in ("organisations", "delegations", "experts", "certificates", "filings"):
+        for section in sections():
             entries = given.get(section) or {}
             items = entries.items() if isinstance(entries, dict) else enumerate(entries)
             for handle, words in items:
                 if teller := told("gives", section):
-                    teller(self.world, handle, words or {})
+                    teller(self.world, handle, {} if words is None else words)
 
     # -- one step -------------------------------------------------------------------------------
     def _result(self, step: Step) -> StepResult:

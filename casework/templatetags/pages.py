@@ -21,7 +21,9 @@ register = template.Library()
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
 REASONS = ("reason", "reasons", "statement", "evidence")
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
+PUBLISHERS = {Role.CLERK, Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
+ASSOCIATION = {Role.OFFICE, Role.BRANCH}
 KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
 
 
@@ -145,14 +147,15 @@ def _places(user: User) -> list[tuple[str, str]]:
 def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
     places = []
     if roles - {Role.ADMIN}:
-        places = [
-            ("工作台", "desk"),
-            ("分办", "assignments"),
-            ("资质名录", "qualifications"),
-            ("持证单位", "holders"),
-        ]
+        places = [("工作台", "desk"), ("分办", "assignments")]
+        places += [("资质名录", "qualifications"), ("持证单位", "holders")]
+    if roles & ASSOCIATION:
+        places.append(("登记事项", "assessment-office"))
     if roles & OVERSEERS:
-        places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
+        places += [("监督看板", "dashboard"), ("线索", "findings")]
+        places += [("双随机抽查", "draws"), ("好差评", "ratings")]
+    if roles & PUBLISHERS:
+        places.append(("发布和备案", "publications"))
     if roles & VISITORS:
         places.append(("审查日历", "visit-calendar"))
     if roles & KEEPERS:

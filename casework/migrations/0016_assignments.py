@@ -26,7 +26,7 @@ DROP TRIGGER assignment_keeps_rows ON casework_assignment;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("casework", "0012_search"),
+        ("casework", "0015_notification_without_case"),
     ]
 
     operations = [
