@@ -3,6 +3,11 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+MODULES = (
+    "reactions", "tasks", "forms", "proposal_forms", "notices", "attachments", "exports",
+    "assigning", "printing",
+)  # fmt: skip
+
 
 class CaseworkConfig(AppConfig):
     name = "casework"
@@ -11,5 +16,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what reacts to the journal and to time, in every process."""
-        autodiscover_modules("reactions", "tasks", "forms", "proposal_forms", "notices")
-        autodiscover_modules("attachments", "exports")
+        autodiscover_modules(*MODULES)

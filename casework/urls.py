@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from casework.views import (
-    assigning,
+    accounts,
     calendars,
     cases,
     components,
     deadlines,
-    desk,
+    delegations,
     exports,
-    keeping,
     messages,
     notifications,
     papers,
     rating,
-    searching,
+    regulations,
     serving,
     steps,
     verifying,
@@ -46,14 +45,8 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 urlpatterns = [
-    path("desk/", desk.desk, name="desk"),
-    path("desk/columns/", keeping.save_columns, name="desk-columns"),
-    path("desk/views/", keeping.save_view, name="desk-views"),
-    path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
-    path("search/", searching.search, name="search"),
-    path("search/hints/", searching.hints, name="search-hints"),
+    path("", include("casework.urls_desk")),
     path("cases/<int:pk>/", cases.case, name="case"),
-    path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
     path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
     path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
@@ -83,6 +76,20 @@ urlpatterns = [
     path("verify/", verifying.find, name="verify-find"),
     path("verify/key", verifying.key, name="verify-key"),
     path("verify/<slug:code>/", verifying.verify, name="verify"),
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/new/", accounts.new, name="account-new"),
+    path("accounts/<int:pk>/", accounts.one, name="account"),
+    path("accounts/<int:pk>/name/", accounts.rename, name="rename"),
+    path("accounts/<int:pk>/password/", accounts.set_password, name="account-password"),
+    path("accounts/<int:pk>/close/", accounts.close, name="account-close"),
+    path("accounts/<int:pk>/posts/", accounts.appoint, name="appoint"),
+    path("accounts/<int:pk>/posts/<int:post>/dismiss/", accounts.dismiss, name="dismiss"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:pk>/end/", delegations.end, name="delegation-end"),
+    path("regulations/", regulations.versions, name="regulations"),
+    path("regulations/new/", regulations.load, name="regulation-load"),
+    path("regulations/<slug:code>/", regulations.version, name="regulation"),
+    path("numbering/", regulations.numbering, name="numbering"),
     path("calendar/", calendars.this_year, name="calendar"),
     path("calendar/<int:year>/", calendars.year, name="calendar-year"),
     path("calendar/<int:year>/notice/", calendars.notice, name="calendar-notice"),

@@ -132,6 +132,16 @@ def goes_to_place(case: Filing, act: Act) -> None:
     refuse_unless(act.inputs["to"] == case.authority, case, "E_WRONG_AUTHORITY")
 
 
+def is_not_completed(case: Filing, act: Act) -> None:
+    refuse_unless(case.completed_on is None, case, "E_STATE")
+
+
+@on_inputs
+def completed_after_signing(case: Filing, act: Act) -> None:
+    signed, completed = case.signed_on or date.min, act.inputs["completed"]
+    refuse_unless(signed <= completed <= act.on, case, "E_GROUND")
+
+
 def business_goes_on(case: Filing, act: Act) -> None:
     """Revocation and annulment for fraud stop what was under way."""
     stopped = case.organisation.cases.filter(
@@ -187,6 +197,16 @@ def ground_of_proposing(case: Enforcement, act: Act) -> None:
 def order_is_open(case: Enforcement, act: Act) -> None:
     ordered = act.inputs["outcome"] == "ordered"
     refuse_unless(not ordered or case.path == "rectify", case, "E_GROUND")
+
+
+def was_told_before(case: Enforcement, act: Act) -> None:
+    last = case.may_speak_until()
+    refuse_unless(last, case, "E_STATE")
+    refuse_unless(last and act.on <= last, case, "E_PERIOD_OVER")
+
+
+def has_defended(case: Enforcement, act: Act) -> None:
+    refuse_unless("defend" in {entry.step for entry in case.said_since_notice()}, case, "E_STATE")
 
 
 # -- checks -------------------------------------------------------------------------------------

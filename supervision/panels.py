@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.models import Case, Organisation, User
 from casework.panels import EVERY, Fact, facts_of_kind, followed_by, panel
+from casework.templatetags.law import chinese_moment
 from inspections.checking import sheet_of_check
 from licensing.models import Certificate
 from supervision import cards, directives
@@ -18,8 +19,10 @@ from supervision.models import (
     Enforcement,
     Filing,
     Inspection,
+    Leak,
     Reconsideration,
 )
+from supervision.models.leak import CHANNELS
 from supervision.selfcheck.reading import SelfCheck
 
 YES = {True: "是", False: "否", None: "尚未认定"}
@@ -80,6 +83,8 @@ def facts_of_filing(case: Filing) -> list[Fact]:
         rows.append(("分包单位", _names(subcontractors)))
     if case.late is not None:
         rows.append(("逾期备案", YES[case.late]))
+    if case.completed_on:
+        rows += [("项目验收日期", case.completed_on), ("涉密资料已移交", YES[case.handed_over])]
     return rows
 
 
@@ -95,6 +100,8 @@ def facts_of_enforcement(case: Enforcement) -> list[Fact]:
         ("处理方式", PATHS[case.path]),
         ("认定的事实", case.found),
     ]
+    if last := case.may_speak_until():
+        rows.append(("可以陈述、申辩至", last))
     if case.proposed_ground:
         proposed = case.law.document["grounds"].get(case.proposed_ground, {})
         rows.append(("拟吊销的情形", proposed.get("says", case.proposed_ground)))
@@ -109,6 +116,21 @@ def facts_of_reconsideration(case: Reconsideration) -> list[Fact]:
         ("结果", RESULTS[case.result]),
         ("结果日期", case.result_on or "尚无结果"),
     ]
+
+
+@facts_of_kind("leak")
+def facts_of_leak(case: Leak) -> list[Fact]:
+    rows: list[Fact] = [
+        ("发现时间", chinese_moment(case.found_at)),
+        ("报告时限", chinese_moment(case.due_at) or "没有规定时限"),
+        ("登记时间", chinese_moment(case.received_at)),
+        ("逾期报告", YES[case.late]),
+        ("报送途径", CHANNELS.get(case.channel, "")),
+        ("书面报告编号", case.paper_number),
+        ("已采取补救措施", YES[case.remedied]),
+    ]
+    missing = "；".join(case.missing_contents)
+    return [*rows, ("书面报告尚未写明", missing or "没有，各项齐全")]
 
 
 @facts_of_kind("inspection")
