@@ -54,7 +54,7 @@ class OrganisationForm(forms.Form):
     )
     province = ProvinceField(
         label="注册地",
-        queryset=Authority.objects.exclude(superior=None),
+        queryset=Authority.objects.provincial(),
         to_field_name="code",
         empty_label="（请选择）",
         error_messages={"required": "请选择注册地"},

@@ -51,8 +51,10 @@ def law_words() -> LawWords:
         for section in ("categories", "levels"):
             for key, entry in regulation.law.document.get(section, {}).items():
                 names.setdefault(key, entry["name"])
-    in_force = Regulation.objects.in_force(clock.today())
-    return LawWords(names, frozenset(k for r in in_force for k in r.law.document["categories"]))
+    # Only the regimes that prescribe records ask for them by their categories.
+    laws = [r.law for r in Regulation.objects.in_force(clock.today())]
+    recorded = [law for law in laws if "records" in law.document]
+    return LawWords(names, frozenset(k for law in recorded for k in law.document["categories"]))
 
 
 def refuse_both(given: list[Any], cleaned: Values, none: str) -> None:

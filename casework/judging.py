@@ -16,8 +16,6 @@ from casework.models import Appointment, Case, Role, User
 from casework.refusal import StepRefused
 from casework.steps import Act, Step, judges_inputs
 
-DECIDING_ROLES = (Role.HEAD, Role.CLERK)
-
 
 def machine(model: type[Case]) -> dict[str, Any]:
     """The steps of a kind by name, as django-fsm collected them."""
@@ -53,7 +51,7 @@ def _judge_actor(case: Case, act: Act, step: Step) -> None:
     by = act.by
     assert by is not None
     if by.organisation_id:
-        if Role.UNIT not in step.roles or not by.acts_for(case, act.on):
+        if Role.UNIT not in step.roles or not case.admits_member(by, step.competence, act.on):
             raise case.law.refusal(_wrong_role(step))
         act.role = Role.UNIT
         return
@@ -69,12 +67,10 @@ def _wrong_role(step: Step) -> str:
 
 
 def _competent(case: Case, step: Step, held: list[Appointment], on: date) -> Appointment:
-    offices = {authority.pk for authority in case.authorities_for(step.competence, on)}
     for appointment in held:
-        if appointment.authority_id in offices:
+        if case.admits(appointment, step.competence, on):
             return appointment
-    deciding = held[0].role in DECIDING_ROLES
-    raise case.law.refusal("E_NOT_DECIDING_AUTHORITY" if deciding else "E_WRONG_AUTHORITY")
+    raise case.law.refusal(case.refusal_of_stranger(held[0].role))
 
 
 def _judge_open(case: Case, act: Act, step: Step) -> None:

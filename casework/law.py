@@ -51,7 +51,9 @@ class Law:
     def _rules_by_kind(self) -> dict[str, list[Rule]]:
         kinds: dict[str, list[Rule]] = {}
         for key, entry in self.document["periods"].items():
-            kinds.setdefault(entry["runs_on"], []).append(self.rules[key])
+            named = entry["runs_on"]
+            for kind in [named] if isinstance(named, str) else named:
+                kinds.setdefault(kind, []).append(self.rules[key])
         return kinds
 
     def rules_for(self, kind: str) -> list[Rule]:
@@ -174,6 +176,7 @@ def _rule(law: str, key: str, entry: Mapping[str, Any]) -> Rule:
         ends=dict.fromkeys(ends) if isinstance(ends, list) else ends,
         length=entry.get("length"),
         length_in=entry.get("length_in"),
+        due_in=entry.get("due_in"),
         month_day=entry.get("month_day", ""),
         pausable=entry.get("pausable", False),
         silence=entry.get("silence", ""),

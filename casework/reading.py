@@ -39,6 +39,7 @@ class Rule:
     ends: step -> name of a recorded fact that must be true, or None.
     law: the regulation the period belongs to; only steps taken under it start the period.
     length_in: name of the recorded fact holding the length, when the text leaves it to the order.
+    due_in: name of the recorded fact holding the last day itself, never rolled; without it, open.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Rule:
     ends: Mapping[str, str | None]
     length: int | None = None
     length_in: str | None = None
+    due_in: str | None = None
     month_day: str = ""
     pausable: bool = False
     silence: str = ""
@@ -181,7 +183,11 @@ class _Begun:
         overdue = next((m for m in self.later if self._names(m, self.rule.silence)), None)
         length = self._length()
         known = tuple(merged(intervals))
-        due = due_on(self.rule, self.day_zero, length, calendar, known)
+        due = (
+            self.moment.day(self.rule.due_in)
+            if self.rule.due_in
+            else due_on(self.rule, self.day_zero, length, calendar, known)
+        )
         paused = None
         if open_since and not ended:
             paused = open_since
@@ -202,8 +208,10 @@ class _Begun:
         )
 
     def _ends(self, moment: Moment) -> bool:
-        if self._names(moment, CLOSE) or moment.step in self.rule.starts:
-            return moment.step == CLOSE or moment.day(self.rule.starts[moment.step]) is not None
+        if self._names(moment, CLOSE):
+            return True
+        if moment.step in self.rule.starts and moment.day(self.rule.starts[moment.step]):
+            return True
         if moment.step not in self.rule.ends:
             return False
         condition = self.rule.ends[moment.step]

@@ -16,7 +16,7 @@ from casework.winding import reading_of
 @gives("delegations")
 def give_delegation(world: World, _number: int, words: dict[str, Any]) -> None:
     Delegation.objects.create(
-        source=Authority.objects.get(superior=None),
+        source=Authority.objects.national(),
         to=Authority.objects.get(code=words["to"]),
         level=words["level"],
         provinces=words["provinces"],
@@ -29,7 +29,7 @@ def give_delegation(world: World, _number: int, words: dict[str, Any]) -> None:
 @acts("calendar.load")
 def load_calendar(world: World, step: Step, words: dict[str, Any]) -> None:
     office = Authority.objects.get(code=step.by.where) if step.by and step.by.where else None
-    national = Authority.objects.get(superior=None)
+    national = Authority.objects.national()
     by = world.official(step.by.role if step.by else "admin", office or national)
     hall.require_role(by, Role.ADMIN, "calendar", "load", step.on)
     if words["year"] not in calendars.published_years():

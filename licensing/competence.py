@@ -13,7 +13,7 @@ def deciding_authority(law: Law, level: str, organisation: Organisation) -> Auth
     """The authority the law names for the level; Authority.DoesNotExist when it has no office."""
     named = law.document["competence"]["levels"][level]["authority"]
     if named == "national":
-        return Authority.objects.get(superior=None)
+        return Authority.objects.national()
     return Authority.objects.get(code=organisation.province)
 
 

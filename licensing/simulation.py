@@ -10,6 +10,7 @@ from casework.models import Authority, Case, Deadline, Regulation
 from casework.simulator.document import Step
 from casework.simulator.registry import answers, creates, gives, prepares
 from casework.simulator.world import World
+from licensing import simulation_assessment  # noqa: F401 - its words register themselves
 from licensing.assessing import assess_organisation
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
@@ -59,7 +60,7 @@ def give_expert(world: World, handle: str, words: dict[str, Any]) -> None:
 
 def known_expert(code: str) -> Expert:
     """The expert of the pool; those a scenario does not speak of are admitted and free."""
-    national = Authority.objects.get(superior=None)
+    national = Authority.objects.national()
     admitted = Expert.Standing.ADMITTED
     expert, is_new = Expert.objects.get_or_create(
         code=code, defaults={"name": code, "authority": national, "standing": admitted}

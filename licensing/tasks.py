@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-from casework.sweep import sweeps_at
+from datetime import date, timedelta
 
+from casework.door import take_steps
+from casework.sweep import daily, sweeps_at
+from licensing.assessment.certificate import RUNNING
+from licensing.models import AssessmentCertificate, Setting
+
+ALERTS = 95
 sweeps_at(10, "application.lapse")
 sweeps_at(11, "application.deem_accepted")
-sweeps_at(30, "certificate.expire")
-sweeps_at(95, "certificate.warn_undecided")
+sweeps_at(
+    30, "certificate.expire", "assessment_certificate.expire", "assessment_certificate.take_over"
+)
+sweeps_at(31, "assessment_certificate.end_suspension")
+sweeps_at(40, "annual_check.miss")
+sweeps_at(45, "sanction.end_suspension", "body.end_suspension")
+sweeps_at(ALERTS, "certificate.warn_undecided")
+
+
+@daily(ALERTS)
+def warn_of_expiry(day: date) -> int:
+    """Tell once, on the day the office has set, that a certificate ends without a renewal."""
+    warned = 0
+    for row in Setting.objects.filter(name="expiry_warning_days", value__isnull=False):
+        ending = AssessmentCertificate.objects.filter(
+            regulation=row.regulation_id, state__in=RUNNING, warned=False,
+            valid_until__gte=day, valid_until__lte=day + timedelta(days=int(row.value or 0)),
+        )  # fmt: skip
+        due = [one.pk for one in ending if not one.approved_renewal()]
+        warned += len(take_steps(AssessmentCertificate, due, "warn_expiry", on=day))
+    return warned

@@ -6,9 +6,31 @@ from functools import lru_cache
 from django.db import models
 
 
-class Authority(models.Model):
-    """An office that administers the law: the national one, or one province's."""
+class AuthorityManager(models.Manager["Authority"]):
+    def national(self) -> Authority:
+        """The national authority of the licences."""
+        return self.get(superior=None, kind=Authority.Kind.ADMINISTRATION)
 
+    def provincial(self) -> models.QuerySet[Authority]:
+        return self.filter(kind=Authority.Kind.ADMINISTRATION).exclude(superior=None)
+
+
+class Authority(models.Model):
+    """Who handles or decides cases: an administration, or an office or body of an association."""
+
+    class Kind(models.TextChoices):
+        ADMINISTRATION = "administration", "行政管理部门"
+        BRANCH = "branch", "分会"
+        OFFICE = "office", "办公室"
+        CENTRE = "centre", "地方服务中心"
+        PANEL = "panel", "专家委员会"
+        COMMITTEE = "committee", "工作委员会"
+        DEPARTMENT = "department", "行业主管部门"
+        BODY = "body", "机构"
+
+    kind = models.CharField(
+        "性质", max_length=20, choices=Kind.choices, default=Kind.ADMINISTRATION
+    )
     code = models.CharField("代码", max_length=30, unique=True)
     name = models.CharField("名称", max_length=60)
     short_name = models.CharField("简称", max_length=20)
@@ -19,8 +41,10 @@ class Authority(models.Model):
     address = models.CharField("地址", max_length=120, blank=True)
     telephone = models.CharField("电话", max_length=40, blank=True)
 
+    objects = AuthorityManager()
+
     class Meta:
-        verbose_name = verbose_name_plural = "保密行政管理部门"
+        verbose_name = verbose_name_plural = "机关和机构"
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -28,7 +52,7 @@ class Authority(models.Model):
 
     @property
     def is_national(self) -> bool:
-        return self.superior_id is None
+        return self.superior_id is None and self.kind == self.Kind.ADMINISTRATION
 
 
 @lru_cache(maxsize=1)

@@ -19,9 +19,10 @@ from casework.steps import Act, step
 if TYPE_CHECKING:
     from casework.law import Law
     from casework.models.deadline import Deadline
-    from casework.models.user import User
+    from casework.models.user import Appointment, User
 
 DRAFT = "draft"
+DECIDING_ROLES = ("head", "clerk")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -46,6 +47,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def by_urgency(self) -> CaseQuerySet:
         """The soonest running deadline first; those with none last."""
         return self.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+
+@cache
+def _accessor_of(kind: str) -> str:
+    """The name by which a case reaches its own kind."""
+    models_of_cases = (m for m in apps.get_models() if issubclass(m, Case) and m is not Case)
+    return next(str(m._meta.model_name) for m in models_of_cases if kind == m.KIND)
 
 
 def _unseen() -> Q:
@@ -128,7 +136,7 @@ class Case(Stateful):
     @property
     def procedure(self) -> Case:
         """This case as its own kind (Application, Visit ...)."""
-        return self if type(self) is not Case else getattr(self, self.kind.replace("_", ""))
+        return self if type(self) is not Case else getattr(self, _accessor_of(self.kind))
 
     @property
     def state_name(self) -> str:
@@ -182,6 +190,19 @@ class Case(Stateful):
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
         """The authorities that may take steps of this competence on that day, default first."""
         return [self.deciding_authority]
+
+    def admits(self, appointment: Appointment, competence: str, on: date) -> bool:
+        """Whether the holder of this appointment may take steps of the competence."""
+        offices = self.authorities_for(competence, on)
+        return appointment.authority_id in {authority.pk for authority in offices}
+
+    def admits_member(self, member: User, competence: str, on: date) -> bool:
+        """Whether an organisation's account may take its steps in this case."""
+        return member.acts_for(self, on)
+
+    def refusal_of_stranger(self, role: str) -> str:
+        """The code told to somebody who holds the role, but not for this case."""
+        return "E_NOT_DECIDING_AUTHORITY" if role in DECIDING_ROLES else "E_WRONG_AUTHORITY"
 
     def issues(self, key: str, act: Act) -> bool:
         """Whether the act really issues a paper that the law allows its step."""

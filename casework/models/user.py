@@ -25,6 +25,17 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", "监督检查人员"
     ENFORCER = "enforcer", "执法人员"
     ADMIN = "admin", "系统管理员"
+    CONSULTANT = "consultant", "咨询机构人员"
+    ASSESSOR = "assessor", "评审机构人员"
+    WITNESS = "witness", "见证机构人员"
+    OBSERVER = "observer", "观察员"
+    BRANCH = "branch", "分会人员"
+    OFFICE = "office", "办公室人员"
+    CENTRE = "centre", "服务中心人员"
+    PANEL = "panel", "专家委员会"
+    COMMITTEE = "committee", "工作委员会"
+    DEPARTMENT = "department", "行业主管部门人员"
+    PUBLIC = "public", "社会公众"
 
 
 class User(AbstractUser):
@@ -77,10 +88,12 @@ class User(AbstractUser):
         The national authority is above all; naming every office would only slow the question.
         """
         held = models.Q(appointments__user=self) | models.Q(superior__appointments__user=self)
-        found = list(Authority.objects.filter(held).values_list("pk", "superior").distinct())
-        if any(superior is None for _, superior in found):
-            return models.Q()
-        offices = [pk for pk, _ in found]
+        found = list(Authority.objects.filter(held).distinct())
+        if any(office.is_national for office in found):
+            # Nobody's office but its own tree's: an association keeps its cases to itself.
+            others = Authority.objects.exclude(kind=Authority.Kind.ADMINISTRATION)
+            return ~models.Q(authority__in=list(others.values_list("pk", flat=True)))
+        offices = [office.pk for office in found]
         return models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
 
     def roles(self) -> set[str]:

@@ -15,6 +15,7 @@ from casework.simulator.schema import Fault
 from casework.simulator.strict_yaml import Path
 
 CASE, ORGANISATION = "handle", "organisation"
+PERSON = "observer"  # acts under a name of one's own
 _REFERENCE = "#/$defs/"
 
 
@@ -101,7 +102,7 @@ class _Names:
         found = set()
         for kind, pattern in schema.words()["swept"].items():
             match = re.fullmatch(pattern, handle)
-            if match and match["organisation"] in self.organisations:
+            if match and match["of"] in self.organisations | set(self.possible):
                 found.add(kind)
         return found
 
@@ -131,8 +132,11 @@ class _Names:
         role, _, where = words.partition("@")
         if role == "unit" and where:
             yield from self._organisation(where, path)
-        elif where and where not in schema.definition("authority")["enum"]:
+        elif where and role != PERSON and not self._is_office(where):
             yield Fault(path, f"unknown authority {where}")
+
+    def _is_office(self, where: str) -> bool:
+        return where in self.possible or where in schema.definition("authority")["enum"]
 
 
 def _references(rule: Any, value: Any, path: Path) -> Iterator[tuple[str, Path, str]]:

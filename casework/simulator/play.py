@@ -21,7 +21,7 @@ from casework.simulator.calendars import know_through
 from casework.simulator.document import Actor, Scenario, Step
 from casework.simulator.expectations import differences, observed
 from casework.simulator.ledger import ledger_lines
-from casework.simulator.registry import told
+from casework.simulator.registry import sections, told
 from casework.simulator.report import StepResult
 from casework.simulator.world import NotSimulated, World
 from casework.sweep import sweep
@@ -67,7 +67,7 @@ class _Player:
         SweptDay.objects.all().delete()
         SweptDay.objects.create(day=self.world.today - ONE_DAY, finished_at=clock.now())
         know_through(int(given.get("calendar_through", LAST_KNOWN_YEAR)))
-        for section in ("organisations", "delegations", "experts", "certificates", "filings"):
+        for section in sections():
             entries = given.get(section) or {}
             items = entries.items() if isinstance(entries, dict) else enumerate(entries)
             for handle, words in items:

@@ -7,7 +7,7 @@ from typing import Any
 
 Teller = Callable[..., Any]
 _told: dict[str, dict[str, Teller]] = {
-    "creates": {}, "prepares": {}, "answers": {}, "gives": {}, "acts": {},
+    "creates": {}, "prepares": {}, "answers": {}, "gives": {}, "acts": {}, "actors": {},
 }  # fmt: skip
 
 
@@ -33,10 +33,22 @@ gives = _teacher("gives")
 # (world, step, inputs) -> None, for acts without a case
 acts = _teacher("acts")
 
+# (world, actor, case, day) -> account, for roles that are not staff of an authority
+actors = _teacher("actors")
+
 
 def told(section: str, word: str) -> Teller | None:
     """What an app said of the word, or None."""
     return _told[section].get(word)
+
+
+FIRST = ("organisations", "delegations", "experts", "certificates", "filings")
+
+
+def sections() -> list[str]:
+    """The sections of `given` somebody can give, in the order in which they build on each other."""
+    given = [word for word in _told["gives"] if not word.startswith("name of ")]
+    return sorted(given, key=lambda word: FIRST.index(word) if word in FIRST else len(FIRST))
 
 
 def kinds() -> set[str]:

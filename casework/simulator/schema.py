@@ -10,11 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from jsonschema import Draft202012Validator, ValidationError, validators
 
-from casework.simulator import strict_yaml
+from casework.simulator import strict_yaml, vocabulary
 
 _FOLDER = Path(__file__).parent
+WORDS = Path(settings.BASE_DIR) / "fixtures" / "scenarios"
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,22 @@ class Fault:
 
 @cache
 def document() -> dict[str, Any]:
-    """The schema itself."""
-    return _read("scenario.schema.yaml")
+    """The schema itself, with the words of every regime."""
+    schema = _read("scenario.schema.yaml")
+    for table in vocabulary.tables(WORDS):
+        vocabulary.extend(schema, table)
+    return schema
 
 
 @cache
 def words() -> dict[str, Any]:
     """What the format says of handles and the schema cannot say."""
-    return _read("scenario.words.yaml")
+    found = _read("scenario.words.yaml")
+    for table in vocabulary.tables(WORDS):
+        found["creating"] += table["words"]["creating"]
+        for section in ("bearing", "swept", "given"):
+            found[section] |= table["words"][section]
+    return found
 
 
 def definition(name: str) -> dict[str, Any]:

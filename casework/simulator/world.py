@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.models import Appointment, Authority, Case, Organisation, User
 from casework.simulator.document import Actor
+from casework.simulator.registry import told
 from casework.sweep import model_of
 
 
@@ -77,6 +78,8 @@ class World:
         if actor.role == "unit":
             named = self.organisations.get(actor.where or "")
             return self.account(named or case.organisation)
+        if teller := told("actors", actor.role):
+            return teller(self, actor, case, on)
         if actor.where:
             return self.official(actor.role, Authority.objects.get(code=actor.where))
         authority = case.authorities_for(competence, on)[0]

@@ -24,7 +24,7 @@ class CertificateForm(PoolForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = Authority.objects.exclude(superior=None)
+        offices = Authority.objects.provincial()
         choose_among(self, "regions", [(o.code, o.region or o.short_name) for o in offices])
 
     def clean_number(self) -> str:

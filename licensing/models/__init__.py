@@ -1,7 +1,32 @@
+from licensing.assessment.agency import Agency
+from licensing.assessment.certificate import AssessmentCertificate
+from licensing.assessment.deciding import Assessment
+from licensing.assessment.holding import AnnualCheck, CertificateChange, Loss
+from licensing.assessment.objecting import Objection, PublicReport
+from licensing.assessment.sanction import Sanction, SpotCheck
+from licensing.assessment.settings import Setting
 from licensing.models.application import Application
 from licensing.models.certificate import Certificate
 from licensing.models.expert import Expert
 from licensing.models.review import ReviewRemark, ReviewVerdict
 from licensing.models.snapshot import Snapshot
 
-__all__ = ["Application", "Certificate", "Expert", "ReviewRemark", "ReviewVerdict", "Snapshot"]
+__all__ = [
+    "Agency",
+    "AnnualCheck",
+    "Application",
+    "Assessment",
+    "AssessmentCertificate",
+    "Certificate",
+    "CertificateChange",
+    "Expert",
+    "Loss",
+    "Objection",
+    "PublicReport",
+    "ReviewRemark",
+    "ReviewVerdict",
+    "Sanction",
+    "Setting",
+    "Snapshot",
+    "SpotCheck",
+]

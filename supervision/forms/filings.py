@@ -15,7 +15,7 @@ from supervision.models import CrossFiling
 def province_field(label: str) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         label=label,
-        queryset=Authority.objects.exclude(superior=None).order_by("pk"),
+        queryset=Authority.objects.provincial().order_by("pk"),
         to_field_name="code",
     )
 

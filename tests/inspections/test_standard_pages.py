@@ -27,7 +27,7 @@ NEXT = (
 
 
 def administrator() -> Client:
-    return browser(official(Role.ADMIN, Authority.objects.get(superior=None)))
+    return browser(official(Role.ADMIN, Authority.objects.national()))
 
 
 def uploads(client: Client, text: str | bytes) -> Any:

@@ -13,38 +13,22 @@ import pytest
 from casework.audit import audit_deadlines
 from casework.journal import faults
 from casework.simulator import report
-from casework.simulator.document import InvalidScenario, load
+from casework.simulator.document import load
 from casework.simulator.play import play
 from tests.conftest import HOUSE, database_url_for_tests
 
 FOLDER = Path(__file__).parent / "scenarios"
-# The association's regime is not acted out yet: its words are not in the format.
-NOT_YET = frozenset(
-    {
-        "A01-level-3-class-2-body", "A02-level-2-class-region-witness",
-        "A03-disagreeing-report", "A04-publicity-objection", "A05-annual-check-missed",
-        "A06-change-and-loss",
-    }
-)  # fmt: skip
 FILES = {path.stem: path for path in sorted(FOLDER.glob("*/*.yaml"))}
-ACTED_OUT = [path for name, path in FILES.items() if name not in NOT_YET]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ACTED_OUT, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.stem)
 def test_the_story_ends_as_the_law_says(path: Path) -> None:
     scenario = load(path)
     results = play(scenario, keep=True)
     assert report.passed(results), report.as_text(scenario, results)
     assert audit_deadlines() == []
     assert list(faults()) == []
-
-
-@pytest.mark.parametrize("name", sorted(NOT_YET))
-def test_a_story_that_waits_is_refused_as_long_as_its_words_are_not_known(name: str) -> None:
-    """Whoever teaches the simulator its words takes it off the list."""
-    with pytest.raises(InvalidScenario):
-        load(FILES[name])
 
 
 # -- simulate as a program ----------------------------------------------------------------------

@@ -32,6 +32,6 @@ class Command(BaseCommand):
         user = User.objects.create_superuser(
             options["username"], password=password, name=options["name"]
         )
-        national = Authority.objects.get(superior=None)
+        national = Authority.objects.national()
         Appointment.objects.create(user=user, role=Role.ADMIN, authority=national)
         self.stdout.write(f"已创建系统管理员 {user}")

@@ -1,0 +1,1 @@
+"""The voluntary assessment by an association: its cases, its certificates, its bodies."""

@@ -1,0 +1,146 @@
+"""What every case of a voluntary assessment shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from casework.models import Authority, Case, Regulation, Role
+from casework.refusal import StepRefused
+from casework.steps import Act, on_inputs
+from licensing.papers import common_context
+
+KIND = "assessment"
+OFFICE = (Role.OFFICE, Role.BRANCH)
+IN_A_CASE = (Role.CONSULTANT, Role.ASSESSOR, Role.WITNESS, Role.OBSERVER)
+NOTHING = "E_NO_REGULATION"
+FACE = "assessment"  # templates/papers/
+
+
+def law_of_assessment(on: date) -> Regulation:
+    """The text in force on the day. Raises StepRefused before the first."""
+    for regulation in Regulation.objects.in_force(on):
+        if regulation.law.document["kind"] == KIND:
+            return regulation
+    raise StepRefused(NOTHING, "当日没有适用的办法。")
+
+
+def office_of(regulation: Regulation, name: str) -> Authority:
+    """The office of the association with this name in the regulation."""
+    return Authority.objects.get(code=regulation.law.document["authorities"][name])
+
+
+def centre_of(province: str) -> Authority | None:
+    """The local centre of the province, if there is one."""
+    region = Authority.objects.get(code=province).region
+    return Authority.objects.filter(kind=Authority.Kind.CENTRE, region=region).first()
+
+
+class Voluntary(Case):
+    """A case of the association: its text, its offices, its papers."""
+
+    class Meta:
+        abstract = True
+
+    def bind(self, on: date) -> None:
+        if on.isoformat() < self.law.document["in_force"]["from"]:
+            raise self.law.refusal(NOTHING)
+
+    def authorities_for(self, competence: str, on: date) -> list[Authority]:
+        if competence == "centre":
+            centre = centre_of(self.organisation.province)
+            return [centre] if centre else []
+        named = (competence,) if competence else ("office", "branch")
+        return [office_of(self.regulation, name) for name in named]
+
+    def refusal_of_stranger(self, role: str) -> str:
+        lost = role == Role.CENTRE and not centre_of(self.organisation.province)
+        return "E_ROLE" if role in IN_A_CASE or lost else "E_WRONG_AUTHORITY"
+
+    def issuer_of(self, act: Act) -> Authority:
+        return act.authority or self.issuing_authority
+
+    def issues(self, key: str, act: Act) -> bool:
+        wanted = self.law.document["steps"][self.kind][act.step].get("papers_if", {}).get(key)
+        return wanted is None or bool(act.facts.get(wanted))
+
+    def paper_context(self, key: str, act: Act) -> dict[str, Any]:
+        return common_context(self, act) | {
+            "template": FACE,
+            "subject": self._subject(),
+            "says": said(act),
+        }
+
+    def _subject(self) -> list[dict[str, str]]:
+        """Rows of name and content that say what the paper is about."""
+        return []
+
+    def ended(self, period: str, on: date) -> bool:
+        """Whether the last reading of the period has its last day before `on`."""
+        row = self.deadlines.filter(period=period).order_by("ordinal").last()
+        return bool(row and row.due_on and row.due_on < on)
+
+
+WORDS = {
+    "reasons": "理由", "facts": "事实", "statement": "陈述", "members": "成员", "team": "评审组",
+    "persons": "人员", "place": "发布处", "outcome": "处理结果", "handler": "办理人",
+    "examiner": "审查人", "observer": "观察员", "until": "截止日期", "from": "起始日期",
+}  # fmt: skip
+
+
+def said(act: Act) -> list[dict[str, str]]:
+    """What was entered, as rows of name and content."""
+    rows = []
+    for name, title in WORDS.items():
+        value = act.inputs.get(name)
+        if value:
+            text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+            rows.append({"name": title, "content": text})
+    return rows
+
+
+# -- guards -------------------------------------------------------------------------------------
+def refuse_unless(holds: Any, case: Case, code: str) -> None:
+    if not holds:
+        raise case.law.refusal(code)
+
+
+def tells(*names: str) -> Callable[[Any, Act], None]:
+    """Each of these inputs has something in it."""
+
+    @on_inputs
+    def guard(case: Case, act: Act) -> None:
+        for name in names:
+            value = act.inputs.get(name)
+            empty = not value.strip() if isinstance(value, str) else not value
+            refuse_unless(not empty, case, "E_REASON_MISSING")
+
+    return guard
+
+
+gives_reasons = tells("reasons")
+
+
+def explains(name: str, adverse: str) -> Callable[[Any, Act], None]:
+    """Reasons are needed when the input has its adverse word."""
+
+    @on_inputs
+    def guard(case: Case, act: Act) -> None:
+        if act.inputs.get(name) == adverse:
+            gives_reasons(case, act)
+
+    return guard
+
+
+@on_inputs
+def goes_to_its_centre(case: Any, act: Act) -> None:
+    """To the office, or to the centre of the place of registration."""
+    to = act.inputs.get("to") or "office"
+    known = to == "office" or (to == case.organisation.province and centre_of(to))
+    refuse_unless(known, case, "E_WRONG_AUTHORITY")
+
+
+def takes_until_today(case: Case, act: Act) -> None:
+    until = act.inputs.get("until")
+    refuse_unless(until is None or until >= act.on, case, "E_PERIOD_OVER")

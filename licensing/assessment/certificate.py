@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django_fsm import RETURN_VALUE
+
+from casework.calendar import ONE_DAY
+from casework.models import DRAFT, Role
+from casework.steps import Act, on_inputs, step
+from licensing.assessment.base import (
+    OFFICE,
+    Voluntary,
+    gives_reasons,
+    refuse_unless,
+)
+from licensing.assessment.settings import last_day, setting
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from licensing.models import AnnualCheck, Assessment, Sanction
+
+RUNNING = ("valid", "suspended", "abandonment_proposed")
+ASKED_IN = {
+    "suspend": ("valid",), "resume": ("suspended",), "downgrade": ("valid", "suspended"),
+    "drop_item": ("valid", "suspended"), "cancel": ("valid", "suspended"),
+}  # fmt: skip
+
+
+@on_inputs
+def can_be_asked(case: AssessmentCertificate, act: Act) -> None:
+    refuse_unless(case.state in ASKED_IN[act.inputs["what"]], case, "E_STATE")
+
+
+def is_asked_for(case: AssessmentCertificate, act: Act) -> None:
+    refuse_unless(act.step in case.requests, case, "E_NOT_REQUESTED")
+
+
+def is_no_sanction(case: AssessmentCertificate, act: Act) -> None:
+    refuse_unless(not case.suspended_by_sanction, case, "E_MEASURE")
+
+
+@on_inputs
+def level_is_lower(case: AssessmentCertificate, act: Act) -> None:
+    known = str(act.inputs["level"]) in case.law.document["levels"]
+    refuse_unless(known and act.inputs["level"] > case.level, case, "E_LEVEL")
+
+
+@on_inputs
+def items_are_held(case: AssessmentCertificate, act: Act) -> None:
+    items = set(act.inputs.get("industries") or [])
+    refuse_unless(items and items <= set(case.industries), case, "E_ITEM")
+
+
+class AssessmentCertificate(Voluntary):
+    """资质评定证书: one level, one or more industries, three years."""
+
+    KIND = "assessment_certificate"
+    FINAL: ClassVar[frozenset[str]] = frozenset(
+        {"abandoned", "lapsed", "revoked", "cancelled", "replaced"}
+    )
+
+    level = models.PositiveSmallIntegerField("等级")
+    industries = models.JSONField("行业分项", default=list)
+    valid_from = models.DateField("有效期起")
+    valid_until = models.DateField("有效期止")
+    holder_name = models.CharField("单位名称", max_length=120, blank=True)
+    renews = models.ForeignKey("self", models.PROTECT, null=True, related_name="renewed_by")
+    requests = models.JSONField("申请事项", default=list)
+    suspended_by_sanction = models.BooleanField(default=False)
+    former_state = models.CharField(max_length=20, blank=True)
+    warned = models.BooleanField(default=False)
+
+    assessments: RelatedManager[Assessment]
+    annual_checks: RelatedManager[AnnualCheck]
+    sanctions: RelatedManager[Sanction]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "资质评定证书"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "valid_from": self.valid_from,
+            "valid_until": self.valid_until,
+            "level": self.level,
+            "industries": self.industries,
+        }
+
+    def runs_on(self, day: date) -> bool:
+        return self.state in RUNNING and day <= self.valid_until
+
+    def _subject(self) -> list[dict[str, str]]:
+        return [
+            {"name": "证书编号", "content": self.number or ""},
+            {"name": "等级", "content": self.law.level_name(str(self.level))},
+            {"name": "行业分项", "content": "、".join(self.law.category_names(self.industries))},
+            {"name": "有效期", "content": f"{self.valid_from} 至 {self.valid_until}"},
+        ]
+
+    def _end(self, act: Act) -> None:
+        """Whatever still hangs on the certificate ends with it."""
+        for check in self.annual_checks.filter(state__in=("notified", "missed")):
+            act.follow(check, "void")
+        for sanction in self.sanctions.filter(state="decided", suspends=True):
+            act.follow(sanction, "fall")
+        act.fact("ended", value=True)
+
+    # -- beginning ------------------------------------------------------------------------------
+    @step("补录证书", source=DRAFT, target=RETURN_VALUE("valid", "suspended"))
+    def enter(self, act: Act) -> str:
+        """Take a certificate that was issued earlier into the register."""
+        act.fact("valid_until", self.valid_until)
+        return str(act.inputs["state"])
+
+    @step("颁发", source=DRAFT, target=RETURN_VALUE("prepared", "valid"))
+    def issue(self, act: Act) -> str:
+        act.fact("valid_until", self.valid_until)
+        act.effect("register", act.inputs["register"])
+        if self.valid_from <= act.on:
+            return "valid"
+        act.fact("begins_after", self.valid_from - ONE_DAY)
+        return "prepared"
+
+    @step("换证证书生效", source="prepared", target="valid")
+    def take_over(self, act: Act) -> None:
+        """The day after the old last day."""
+
+    # -- on request -----------------------------------------------------------------------------
+    @step("提出申请", source=["prepared", *RUNNING], roles=(Role.UNIT,), guards=(can_be_asked,),
+          inputs=("what",))  # fmt: skip
+    def request(self, act: Act) -> None:
+        self.requests = [*self.requests, act.inputs["what"]]
+
+    def _answer(self, act: Act) -> None:
+        self.requests = [what for what in self.requests if what != act.step]
+
+    @step("停用", source="valid", target="suspended", roles=OFFICE,
+          guards=(is_asked_for, gives_reasons), inputs=("until", "reasons"))  # fmt: skip
+    def suspend(self, act: Act) -> None:
+        self._answer(act)
+        self._suspend(act, last_day(act, self.law, "suspension_months"))
+
+    def _suspend(self, act: Act, until: date | None, *, sanction: bool = False) -> None:
+        self.suspended_by_sanction = sanction
+        act.fact("suspended_from", act.on)
+        act.fact("suspended_until", until)
+
+    @step("恢复", source="suspended", target="valid", roles=OFFICE,
+          guards=(is_asked_for, is_no_sanction, gives_reasons), inputs=("reasons",))  # fmt: skip
+    def resume(self, act: Act) -> None:
+        self._answer(act)
+
+    @step("降级", source=["valid", "suspended"], roles=OFFICE,
+          guards=(is_asked_for, level_is_lower, gives_reasons),
+          inputs=("level", "reasons"))  # fmt: skip
+    def downgrade(self, act: Act) -> None:
+        self._answer(act)
+        self.level = act.inputs["level"]
+
+    @step("减项", source=["valid", "suspended"],
+          target=RETURN_VALUE("valid", "suspended", "cancelled"), roles=OFFICE,
+          guards=(is_asked_for, items_are_held, gives_reasons),
+          inputs=("industries", "reasons"))  # fmt: skip
+    def drop_item(self, act: Act) -> str:
+        self._answer(act)
+        rest = [item for item in self.industries if item not in act.inputs["industries"]]
+        if rest:
+            self.industries = rest
+            act.fact("stays", value=True)
+            act.effect("register", "item_dropped")
+            return str(self.state)
+        act.effect("register", "cancellation")
+        self._end(act)
+        return "cancelled"
+
+    @step("注销", source=["valid", "suspended"], target="cancelled", roles=OFFICE,
+          guards=(is_asked_for, gives_reasons), inputs=("reasons",))  # fmt: skip
+    def cancel(self, act: Act) -> None:
+        self._answer(act)
+        self._end(act)
+
+    # -- by the calendar ------------------------------------------------------------------------
+    def approved_renewal(self) -> Assessment | None:
+        """A renewal of it that the committee approved on or before the last day."""
+        renewals = self.assessments.filter(asks="renewal", approved_on__lte=self.valid_until)
+        return renewals.first()
+
+    @step("有效期届满", source=list(RUNNING), target=RETURN_VALUE("lapsed", "replaced"))
+    def expire(self, act: Act) -> str:
+        self._end(act)
+        if self.approved_renewal():
+            return "replaced"
+        act.effect("register", "lapse")
+        if setting(self.law, "late_renewal") == "close":
+            late = self.assessments.filter(asks="renewal", closed_on=None, opened_on__isnull=False)
+            for renewal in late.exclude(state="granted"):
+                act.follow(renewal, "close_late")
+        return "lapsed"
+
+    @step("停用、暂停期满", source=["suspended", "abandonment_proposed"],
+          target=RETURN_VALUE("valid", "abandonment_proposed"))  # fmt: skip
+    def end_suspension(self, act: Act) -> str:
+        for sanction in self.sanctions.filter(state="decided", suspends=True):
+            act.follow(sanction, "end_suspension")
+        self.suspended_by_sanction = False
+        if self.state == "suspended":
+            act.effect("register", "resumption")
+            return "valid"
+        self.former_state = "valid"
+        return "abandonment_proposed"
+
+    @step("到期提醒", source=list(RUNNING))
+    def warn_expiry(self, act: Act) -> None:
+        self.warned = True
+
+    # -- by other cases -------------------------------------------------------------------------
+    @step("受到处理", source=list(RUNNING), target=RETURN_VALUE(*RUNNING, "revoked"))
+    def sanctioned(self, act: Act) -> str:
+        to = str(act.inputs["to"])
+        if to == "suspended":
+            self._suspend(act, act.inputs.get("until"), sanction=True)
+        elif to == "valid":
+            act.fact("resumes", value=True)
+            self.suspended_by_sanction = False
+            if self.state == "abandonment_proposed":
+                self.former_state = "valid"
+                return "abandonment_proposed"
+        else:
+            self._end(act)
+        return to
+
+    @step("视为自动放弃", source=list(RUNNING), target=RETURN_VALUE(*RUNNING, "abandoned"))
+    def give_up(self, act: Act) -> str:
+        to = str(act.inputs["to"])
+        if to == "abandonment_proposed":
+            self.former_state = self.former_state if self.state == to else self.state
+        elif to == "former":
+            to = self.former_state
+        else:
+            self._end(act)
+        return to
+
+    @step("换为新证", source=list(RUNNING), target="replaced")
+    def replace(self, act: Act) -> None:
+        self._end(act)
+
+    @step("部分行业升级", source=list(RUNNING))
+    def reduce(self, act: Act) -> None:
+        self.industries = act.inputs["industries"]
+
+    @step("增项", source=list(RUNNING))
+    def add_items(self, act: Act) -> None:
+        self.industries = [*self.industries, *act.inputs["industries"]]
+
+    @step("降级处理", source=list(RUNNING))
+    def lower(self, act: Act) -> None:
+        self.level = act.inputs["level"]
+
+    @step("换发、补发", source=list(RUNNING))
+    def reissue(self, act: Act) -> None:
+        act.effect("register", act.inputs["register"])
+        self.holder_name = self.organisation.name
