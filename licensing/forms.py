@@ -12,6 +12,7 @@ from casework.models import Authority
 from licensing.models import Application, Expert
 from licensing.reviewing import flowing
 from licensing.submitting import SubmitForm
+from licensing.worksheet.forms import ConcludeForm, ConfirmForm, OverrideForm
 
 VERDICTS = [("pass", "合格"), ("fail", "不合格")]
 
@@ -226,3 +227,4 @@ register(
         "convert": ReasonForm,
     },
 )
+register("grading", {"override": OverrideForm, "confirm": ConfirmForm, "conclude": ConcludeForm})

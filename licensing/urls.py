@@ -9,6 +9,7 @@ from licensing.views import (
     drafts,
     eligibility,
     experts,
+    gradings,
     review,
 )
 
@@ -27,6 +28,17 @@ urlpatterns = [
     path("applications/<int:pk>/resubmit/", applications.resubmit, name="application-resubmit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
     path("certificates/<int:pk>/next/", certificates.following, name="certificate-next"),
+    path("gradings/", gradings.gradings, name="gradings"),
+    path("gradings/new/", gradings.grading_new, name="grading-new"),
+    path("gradings/settings/", gradings.grading_settings, name="grading-settings"),
+    path("gradings/<int:pk>/", gradings.grading, name="grading"),
+    path("gradings/<int:pk>/edit/", gradings.grading_edit, name="grading-edit"),
+    path("gradings/<int:pk>/compare/", gradings.grading_compare, name="grading-compare"),
+    path(
+        "gradings/<int:pk>/levels/<int:level>/<slug:criterion>/",
+        gradings.grading_override,
+        name="grading-override",
+    ),
     path("cases/<int:pk>/review/", review.review, name="review"),
     path(
         "cases/<int:pk>/review/remarks/<int:remark>/back/", review.remark_back, name="remark-back"

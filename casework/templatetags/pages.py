@@ -126,7 +126,11 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 def _places(user: User) -> list[tuple[str, str]]:
     if user.is_applicant:
         own = [("我的申请", "applications")]
-        unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
+        unit = [
+            ("单位信息", "organisation"),
+            ("条件自查", "eligibility"),
+            ("等级评定", "gradings"),
+        ]
         return own if user.granted_only else [*own, *unit]
     roles = user.roles()
     places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
@@ -140,6 +144,7 @@ def _places(user: User) -> list[tuple[str, str]]:
         places += [
             ("工作日历", "calendar"),
             ("检查标准", "standards"),
+            ("等级评定的设定", "grading-settings"),
             ("账号与任职", "admin:index"),
         ]
     return places

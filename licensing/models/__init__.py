@@ -8,6 +8,7 @@ from licensing.assessment.settings import Setting
 from licensing.models.application import Application
 from licensing.models.certificate import Certificate
 from licensing.models.expert import Expert
+from licensing.models.grading import Grading, Override, ProfileSnapshot
 from licensing.models.review import ReviewRemark, ReviewVerdict
 from licensing.models.snapshot import Snapshot
 
@@ -20,8 +21,11 @@ __all__ = [
     "Certificate",
     "CertificateChange",
     "Expert",
+    "Grading",
     "Loss",
     "Objection",
+    "Override",
+    "ProfileSnapshot",
     "PublicReport",
     "ReviewRemark",
     "ReviewVerdict",
