@@ -36,6 +36,7 @@ from casework.models import (
 )
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
+from config.demo_gradings import load_gradings
 from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
@@ -91,6 +92,7 @@ class _Office:
         self._questions(first)
         self._certificates(first)
         self._drafts()
+        load_gradings()
         minute = 0
         for day, company, act, inputs in self._acts():
             minute += STEP_MINUTES

@@ -82,6 +82,7 @@ class Grading(Case):
         effect="对该项条件的结论提出人工认定，由另一人确认后生效。",
     )
     def override(self, act: Act) -> None:
+        assert act.by  # a step of reviewers is taken by one
         given = {name: act.inputs[name] for name in ("level", "criterion", "status", "cause")}
         basis = guards.basis_of(self, given["level"], given["criterion"])
         self.overrides.create(

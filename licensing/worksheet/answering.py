@@ -16,6 +16,7 @@ from licensing.grading.figures import Contradiction, known_day, number
 from licensing.grading.finance import revenue_split
 from licensing.grading.people import project_manager_count, staff_count, title_requirement
 from licensing.grading.periods import years_before
+from licensing.grading.projects import declared_amount
 from licensing.grading.report import COMPUTED
 from licensing.grading.ruleset import Inquiry
 from licensing.grading.statuses import CONTRADICTED, Answer, Status, all_of, reaches
@@ -135,6 +136,12 @@ def _domains(basis: Basis, level: int, given: Profile) -> Answer:
     return main_domains(basis.inquiry, application_date=on, projects=given["projects"] or [])
 
 
+def _deductions(basis: Basis, level: int, given: Profile) -> Answer:
+    """What each project may be declared at; nothing to be met, other criteria rest on it."""
+    found = {p["id"]: declared_amount(basis.inquiry, p=p).values for p in given["projects"] or []}
+    return Answer(Status.NOT_APPLICABLE, {"projects": found})
+
+
 def _staff(basis: Basis, level: int, given: Profile) -> Answer:
     found = staff_count(basis.inquiry, staff=given["staff"] or [])
     certain, open_too = found.values["counted"], found.values["to_decide"]
@@ -165,6 +172,7 @@ RULES: dict[str, Rule] = {key: _computed(key) for key in COMPUTED} | {
     "revenue_split": _split,
     "technical_head_title": _head("technical_head_title"),
     "finance_head_title": _head("finance_head_title"),
+    "deduction": _deductions,
     "main_domains": _domains,
     "staff": _staff,
     "project_managers": _managers,
@@ -173,6 +181,7 @@ LOOKED_AT = {
     "revenue_split": ("revenue",),
     "technical_head_title": ("technical_head",),
     "finance_head_title": ("finance_head",),
+    "deduction": ("projects",),
     "main_domains": ("projects",),
     "staff": ("staff",),
     "project_managers": ("employees", "published"),

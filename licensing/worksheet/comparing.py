@@ -23,8 +23,8 @@ def compared(case: Grading) -> Table:
     basis = basis_of_case(case)
     names = case.law.document["levels"]
     found = {int(level): rows_of(case, int(level), basis) for level in names}
-    told = {level: {row.key: row for row in rows} for level, rows in found.items()}
-    titles = {row.key: row.name for rows in found.values() for row in rows}
+    told = {level: {row.key: row for row in rows if row.judged} for level, rows in found.items()}
+    titles = {row.key: row.name for rows in told.values() for row in rows.values()}
     levels = [
         (level, names[str(level)]["name"], verdict(rows), NAMES[verdict(rows)])
         for level, rows in found.items()

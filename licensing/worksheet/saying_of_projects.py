@@ -35,6 +35,16 @@ def _acceptance(asked: Asked) -> Iterator[str]:
     )
 
 
+def _deductions(asked: Asked) -> Iterator[str]:
+    limit = asked.entry["non_is_pct"]["value"]
+    for mark, told in asked.values["projects"].items():
+        part = f"非集成部分占 {told['non_is_pct']}%"
+        then = f"超过 {limit}%，全部扣除" if told["deducted"] else "不扣除"
+        yield f"{mark}：{part}，{then}，申报额 {sum_of(told['declared'])} 元。"
+    if not asked.values["projects"]:
+        yield "没有登记项目。"
+
+
 def _domains(asked: Asked) -> Iterator[str]:
     names = asked.rules.tables["domains"]
     for place, (domain, total) in enumerate(asked.values["ranking"], start=1):
@@ -57,6 +67,7 @@ def _typical(asked: Asked) -> Iterator[str]:
 SAYINGS: dict[str, Say] = {
     "provinces": _provinces,
     "third_party_acceptance": _acceptance,
+    "deduction": _deductions,
     "main_domains": _domains,
     "typical_projects": _typical,
 }

@@ -36,7 +36,9 @@ class SettlingForm(forms.Form):
         kept = settled(law)
         for key, entry in self.rules.document["readings"].items():
             options = [("", UNDECIDED), *((o, entry["says"][o]) for o in entry["options"])]
-            field = forms.ChoiceField(label=entry["zh"], choices=options, required=False)
+            field: forms.Field = forms.ChoiceField(
+                label=entry["zh"], choices=options, required=False
+            )
             field.initial = kept["policy"].get(key, "")
             self.fields[f"reading.{key}"] = field
         for key, entry in self._thresholds():

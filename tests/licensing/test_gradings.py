@@ -15,7 +15,7 @@ from casework.refusal import StepRefused
 from licensing.grading.statuses import Status
 from licensing.grading_law import law_of_grading, office_of
 from licensing.models import Grading
-from licensing.worksheet.answering import criteria
+from licensing.worksheet.answering import SHOWN_ONLY, criteria
 from licensing.worksheet.comparing import compared
 from licensing.worksheet.rows import basis_of_case, rows_of, verdict
 from tests.factories import official
@@ -87,6 +87,19 @@ def test_one_cent_less_than_the_threshold_is_not_met_and_says_how_much_is_missin
         "2025 年固定资产中电子设备净值 799,999.99 元，要求不少于 800,000.00 元，相差 0.01 元。"
         in page
     )
+
+
+def test_a_part_of_more_than_half_is_deducted_whole_and_exactly_half_is_not(unit: User) -> None:
+    kept = Record.objects.filter(organisation=unit.organisation, kind="graded_project")
+    for number, part in ((1, "4000000"), (2, "3500000.01")):
+        row = kept.get(content__contract=f"HT-{number}")
+        row.content = {**row.content, "civil_works": part}
+        row.save()
+    case = begun(unit)
+    with on(DAY):
+        says = by_key(case)["deduction"].says
+    assert "HT-1：非集成部分占 50.0000%，不扣除，申报额 8,000,000.00 元。" in says
+    assert "HT-2：非集成部分占 50.0000%，超过 50%，全部扣除，申报额 3,499,999.99 元。" in says
 
 
 def test_a_threshold_that_the_text_does_not_contain_is_not_set_and_never_guessed(
@@ -204,7 +217,10 @@ def test_all_levels_stand_side_by_side_and_each_asks_what_the_law_asks_there(uni
         table = compared(case)
         basis = basis_of_case(case)
         page = words(browser(unit).get(f"/gradings/{case.pk}/compare/"))
-    asked = [len(list(criteria(basis, level))) for level, *_ in table.levels]
+    asked = [
+        sum(entry["key"] not in SHOWN_ONLY for entry in criteria(basis, level))
+        for level, *_ in table.levels
+    ]
     shown = [sum(cells[at] is not None for _, cells in table.rows) for at in range(4)]
     assert shown == asked
     assert page.count("不要求") == sum(len(table.rows) - n for n in asked)
