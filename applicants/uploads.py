@@ -17,24 +17,31 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from applicants import quarantine
-from applicants.contents import EXTENSIONS, MEGABYTE, Kind, Unfit, clean_name
+from applicants.contents import EXTENSIONS, MEGABYTE, Kind, Unfit, clean_name, kinds_in_words
 from applicants.examining.taking import fingerprint, on_disk, passed, require_size
 from applicants.examining.unfit import CLOSED
 from applicants.models import Material
 from casework import clock
-from casework.models import DRAFT, Case, User
+from casework.models import Case, User
 
 MOST_BYTES = settings.MATERIAL_MOST_MEGABYTES * MEGABYTE
 MOST_FILES = settings.MATERIAL_MOST_FILES
 ACCEPT = ",".join(EXTENSIONS)
 
 
+def limits() -> dict[str, str | int]:
+    """What may be uploaded, as it is said before the choice."""
+    return {
+        "kinds": kinds_in_words(),
+        "megabytes": MOST_BYTES // MEGABYTE,
+        "files": MOST_FILES,
+    }
+
+
 def may_hand_in(case: Case, key: str) -> bool:
-    """Whether this material may be handed in now: in a draft, or when asked to correct it."""
+    """Whether the law asks for this material and its case takes it now."""
     asked = key in case.law.materials_for(case.organisation.kind)
-    correcting = case.state == "correction_required"
-    items = getattr(case.procedure, "open_items", []) if correcting else []
-    return asked and (case.state == DRAFT or key in items)
+    return asked and case.procedure.takes_material(key)
 
 
 def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool = False) -> Material:

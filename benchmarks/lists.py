@@ -16,10 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.report import Row, interleaved, is_steady, ratio
 from benchmarks.scratch import OPEN, TODAY
 from casework.calendars import working_calendar
+from casework.filters import wanted
 from casework.kinds import kind_names
 from casework.models import Case, Role, User
+from casework.ordering import Key
 from casework.rows import left, rows_as_html
-from casework.selectors import COLUMNS, PAGE_SIZE, Key, page, wanted
+from casework.selectors import COLUMNS, PAGE_SIZE, page
 
 ROUNDS = 15
 TIMES = 10
@@ -46,11 +48,11 @@ def _often(ask: Callable[[], object]) -> None:
 
 
 def run() -> list[Row]:
-    user = _supervisor()
+    user = supervisor()
     return [*depth(user), *queue(user)]
 
 
-def _supervisor() -> User:
+def supervisor() -> User:
     """Somebody of the national office, who sees every case of the country."""
     from tests.factories import office, official  # noqa: PLC0415
 
@@ -66,7 +68,7 @@ def depth(user: User) -> list[Row]:
     cases = _cases(user)
     ordered = cases.order_by("next_due_on", "pk")
     before = ordered.values_list("next_due_on", "pk")[DEPTH - 1]
-    key = Key(*before)
+    key = Key(before[:1], before[1])
     ours = [row.pk for row in page(cases, after=key).rows]
     assert ours == list(ordered.values_list("pk", flat=True)[DEPTH : DEPTH + PAGE_SIZE])
     statements = {

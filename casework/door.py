@@ -126,6 +126,8 @@ def _write_down(taken: list[_Taken]) -> None:
     entries = journal.write([(each.case, each.entry) for each in taken])
     _save([each.case for each in taken], [each.before for each in taken])
     wind([each.case for each in taken], taken[0].act.calendar)
+    for each in taken:
+        _settle(each)
     Effect.objects.bulk_create(effect for each in taken for effect in _effects(each))
     for each in taken:
         _bring_about(each)
@@ -148,18 +150,27 @@ def _bring_about(taken: _Taken) -> None:
         _take(_locked(type(other.procedure), [other.pk]), [follower], cause=entry)
 
 
+def _settle(taken: _Taken) -> None:
+    """The duties of the case that this step fulfils are done."""
+    case, act = taken.case, taken.act
+    if keys := case.law.settled_by(case.kind, act.step):
+        due = Effect.objects.filter(case_id=case.pk, kind=Effect.Kind.DUTY, settled_on=None)
+        due.filter(key__in=keys).update(settled_on=act.on)
+
+
 def _effects(taken: _Taken) -> Iterator[Effect]:
     case, act = taken.case, taken.act
     law = case.law.step(case.kind, act.step)
-    for kind, key in [*act.effects, *_lawful_effects(case, law.effects)]:
+    for kind, key in [*act.effects, *_lawful_effects(case, act, law.effects)]:
         yield Effect(case_id=case.pk, entry=taken.entry, kind=kind, key=key, on=act.on)
 
 
-def _lawful_effects(case: Case, effects: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """The effects the regulation attaches to the step, where they concern the case's level."""
+def _lawful_effects(case: Case, act: Act, effects: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The effects the regulation attaches to the step: for the case's level, `if` the fact is."""
     for effect in effects:
         levels = effect.get("levels")
-        if levels is None or getattr(case, "level", None) in levels:
+        concerned = levels is None or getattr(case, "level", None) in levels
+        if concerned and ("if" not in effect or act.facts.get(effect["if"])):
             yield effect["kind"], effect["key"]
 
 
@@ -178,7 +189,7 @@ def _entry(case: Case, act: Act, source: str, cause: Entry | None) -> Entry:
         at=act.at,
         inputs=journal.plain(act.inputs),
         facts=journal.plain(act.facts),
-        articles=list(case.law.step(case.kind, act.step).articles),
+        articles=list(case.law.articles_of(case.kind, act.step, act.inputs)),
         cause=cause,
     )
 

@@ -1,6 +1,7 @@
 """May this step be taken? The order of checks is the same for everybody.
 
-(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right.
+(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right, (6) the second
+person.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework import clock
+from casework import clock, proposing
 from casework.calendars import working_calendar
 from casework.models import Appointment, Case, Role, User
 from casework.refusal import StepRefused
-from casework.steps import Act, Step, judges_inputs
+from casework.steps import Act, Guard, Step, judges_inputs
 
 
 def machine(model: type[Case]) -> dict[str, Any]:
@@ -27,6 +28,11 @@ def step_of(model: type[Case], name: str) -> Step:
     """What the step says of itself; KeyError when the kind has no such step."""
     step: Step = next(iter(machine(model)[name]._django_fsm.transitions.values())).custom["step"]
     return step
+
+
+def internal_steps(model: type[Case]) -> list[str]:
+    """The steps that the unit a case is about does not see."""
+    return [name for name in machine(model) if step_of(model, name).internal]
 
 
 def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False) -> None:
@@ -45,6 +51,31 @@ def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False
     for guard in step.guards:
         if not (asking and judges_inputs(guard)):
             guard(case, act)
+    if not following:
+        proposing.judge_second_person(case, act)
+
+
+def refusals(case: Case, act: Act) -> list[StepRefused]:
+    """Everything that speaks against the step: whose it is and its state, or else every guard."""
+    step = step_of(type(case), act.step)
+    case.bind(act.on)
+    try:
+        _judge_actor(case, act, step)
+        _judge_open(case, act, step)
+        _judge_state(case, act, step)
+    except StepRefused as refusal:
+        return [refusal]
+    asked = [guard for guard in step.guards if not judges_inputs(guard)]
+    asked.append(proposing.judge_second_person)
+    return [refusal for guard in asked for refusal in _refusal_of(guard, case, act)]
+
+
+def _refusal_of(guard: Guard, case: Case, act: Act) -> list[StepRefused]:
+    try:
+        guard(case, act)
+    except StepRefused as refusal:
+        return [refusal]
+    return []
 
 
 def _judge_actor(case: Case, act: Act, step: Step) -> None:

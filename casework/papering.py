@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection
 
+from casework import letters
 from casework.journal import plain
 from casework.models import Authority, Case, Entry, Paper
 from casework.signing import signed
@@ -29,6 +30,16 @@ def next_number(authority: Authority, series: str, year: int) -> int:
         return cursor.fetchone()[0]
 
 
+def enrol(case: Case, act: Act) -> None:
+    """Give the case its number, in the series the law names for its kind, once."""
+    series = case.law.document.get("numbers", {}).get(case.kind)
+    if series and not case.number:
+        serial = next_number(case.authority, series["series"], act.on.year)
+        case.number = series["form"].format(
+            authority=case.authority.short_name, year=act.on.year, serial=serial
+        )
+
+
 def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper]:
     """Number and store the papers an act issues; a worker draws them after the commit."""
     return [
@@ -40,7 +51,7 @@ def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper
 
 def preview(case: Case, act: Act, key: str) -> dict[str, Any]:
     """The content a paper would have, with no number taken."""
-    return case.procedure.paper_context(key, act) | {"paper": _head(case, act, key, None)}
+    return _facts(case, act, key) | {"paper": _head(case, act, key, None)}
 
 
 def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
@@ -60,13 +71,19 @@ def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
         "number": number,
         "issued_on": act.on,
         "code": code,
-        "context": plain(case.procedure.paper_context(key, act) | {"paper": head}),
+        "context": plain(_facts(case, act, key) | {"paper": head}),
     }
+
+
+def _facts(case: Case, act: Act, key: str) -> dict[str, Any]:
+    """What the kind of case tells for its papers, and the paragraphs the office worded."""
+    worded = letters.worded(case.law, key, act.inputs)
+    return case.procedure.paper_context(key, act) | {"paragraphs": worded}
 
 
 def _head(case: Case, act: Act, key: str, number: str | None) -> dict[str, Any]:
     entry = case.law.document["papers"][key]
-    articles = case.law.step(case.kind, act.step).articles or (entry["article"],)
+    articles = case.law.articles_of(case.kind, act.step, act.inputs) or (entry["article"],)
     return {
         "key": key,
         "title": entry["title"],

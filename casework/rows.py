@@ -1,12 +1,13 @@
 """The lines of the work list as HTML.
 
 Written without the template engine, which takes longer over fifty rows than the database does;
-every value passes through `format_html` or is made here.
+every value passes through `escape` or is made here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -15,30 +16,21 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from casework import traits
 from casework.calendar import WorkingCalendar
+from casework.columns import USUAL
 from casework.kinds import kind_names
-from casework.law import Law
-from casework.models import Regulation, User
+from casework.law import law_numbered
+from casework.models import User
 from casework.models.case import kinds_read_by_day, light
 from casework.selectors import Row
 
-ROW = (
-    '<tr data-row><td>{light}</td><th scope="row"><a href="{url}">{number}</a>{unread}</th>'
-    '<td>{organisation}</td><td>{kind}</td><td><span class="status" data-state="{state}">'
-    "{state_name}</span></td><td>{authority}</td><td>{due}</td><td>{assignee}</td></tr>"
-)
 DUE = '<time datetime="{day}">{day}</time> <small>{left}</small>'
 UNREAD = '<a class="tag tag-new" href="{url}messages/">{count} 条新消息</a>'
 TAKE = (
     '<button class="btn btn-sm btn-outline-primary" formaction="{url}assign/">由我承办'
     '<span class="visually-hidden">：{number}</span></button>'
 )
-
-
-@lru_cache(maxsize=64)
-def law_of_row(regulation_id: int) -> Law:
-    """A regulation on which cases rest is never changed, so it is read once per process."""
-    return Regulation.objects.get(pk=regulation_id).law
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +43,24 @@ def _case_address() -> str:
     return reverse("case", args=[0])
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What the lines of one list have in common.
+
+    user: with one, cases without an assignee can be taken on. unread: case -> how many messages
+    the person has not read. traits: case -> the names of its traits, in the order of the columns.
+    """
+
+    today: date
+    calendar: WorkingCalendar
+    user: User | None = None
+    unread: Mapping[int, int] = field(default_factory=dict)
+    traits: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    def address(self, row: Row) -> str:
+        return _case_address().replace("0", str(row.pk))
+
+
 def rows_as_html(
     rows: Iterable[Row],
     *,
@@ -58,14 +68,25 @@ def rows_as_html(
     calendar: WorkingCalendar,
     user: User | None = None,
     unread: Mapping[int, int] | None = None,
+    columns: Sequence[str] = USUAL,
 ) -> SafeString:
-    """A <tr> for each row; with a user, cases without an assignee can be taken on.
+    """A <tr> for each row with these columns; with a user, cases without an assignee can be
+    taken on.
 
     unread: case -> how many messages the person has not read.
     """
-    news = unread or {}
-    lines = [_line(row, today, calendar, user, news.get(row.pk, 0)) for row in _as_of_today(rows)]
-    return mark_safe("".join(lines))
+    listed = _as_of_today(rows)
+    asked = [trait for key in columns if (trait := traits.trait(key))]
+    named = traits.named(asked, {row.pk: (row.kind, row.regulation_id) for row in listed})
+    keys = [trait.key for trait in asked]
+    found = {pk: dict(zip(keys, names, strict=True)) for pk, names in named.items()}
+    setting = Setting(today, calendar, user, unread or {}, found)
+    cells = [_CELLS.get(key) or _trait_cell(key) for key in columns]
+    return mark_safe(
+        "".join(
+            f"<tr data-row>{''.join([cell(row, setting) for cell in cells])}</tr>" for row in listed
+        )
+    )
 
 
 def _as_of_today(rows: Iterable[Row]) -> list[Row]:
@@ -78,30 +99,77 @@ def _as_of_today(rows: Iterable[Row]) -> list[Row]:
     return [row._replace(state=today.get(row.pk, row.state)) for row in listed]
 
 
-def _line(row: Row, today: date, calendar: WorkingCalendar, user: User | None, unread: int) -> str:
-    url = _case_address().replace("0", str(row.pk))
-    number = escape(row.number or f"{kind_names().get(row.kind, row.kind)} {row.pk}")
-    return ROW.format(
-        light=lamp(light(row.next_due_on, row.warn_on, today)),
-        url=url,
-        number=number,
-        unread=UNREAD.format(url=url, count=unread) if unread else "",
-        organisation=escape(row.organisation),
-        kind=escape(kind_names().get(row.kind, row.kind)),
-        state=escape(row.state),
-        state_name=escape(law_of_row(row.regulation_id).state_name(row.kind, row.state)),
-        authority=escape(row.authority),
-        due=DUE.format(day=row.next_due_on, left=left(row.next_due_on, today, calendar))
-        if row.next_due_on
-        else "—",
-        assignee=_assignee(row, user, TAKE.format(url=url, number=number)),
-    )
+# -- cells --------------------------------------------------------------------------------------
+Cell = Callable[[Row, Setting], str]
 
 
-def _assignee(row: Row, user: User | None, take: str) -> str:
+def _number(row: Row) -> str:
+    return escape(row.number or f"{kind_names().get(row.kind, row.kind)} {row.pk}")
+
+
+def _light(row: Row, setting: Setting) -> str:
+    return f"<td>{lamp(light(row.next_due_on, row.warn_on, setting.today))}</td>"
+
+
+def _heading(row: Row, setting: Setting) -> str:
+    url, count = setting.address(row), setting.unread.get(row.pk, 0)
+    unread = UNREAD.format(url=url, count=count) if count else ""
+    return f'<th scope="row"><a href="{url}">{_number(row)}</a>{unread}</th>'
+
+
+def _state(row: Row, setting: Setting) -> str:
+    says = escape(law_numbered(row.regulation_id).state_name(row.kind, row.state))
+    return f'<td><span class="status" data-state="{escape(row.state)}">{says}</span></td>'
+
+
+def _due(row: Row, setting: Setting) -> str:
+    if row.next_due_on is None:
+        return '<td class="cell-due">—</td>'
+    said = left(row.next_due_on, setting.today, setting.calendar)
+    return f'<td class="cell-due">{DUE.format(day=row.next_due_on, left=said)}</td>'
+
+
+def _assignee(row: Row, setting: Setting) -> str:
     if row.assignee_id is None:
-        return take if user else "—"
-    return "我" if user and row.assignee_id == user.pk else escape(row.assignee or "—")
+        take = TAKE.format(url=setting.address(row), number=_number(row))
+        says = take if setting.user else "—"
+    elif setting.user and row.assignee_id == setting.user.pk:
+        says = "我"
+    else:
+        says = escape(row.assignee or "—")
+    return f'<td data-title="承办人">{says}</td>'
+
+
+def _trait_cell(key: str) -> Cell:
+    trait = traits.trait(key)
+    if trait is None:
+        raise LookupError(key)
+    title = escape(trait.title)
+
+    def cell(row: Row, setting: Setting) -> str:
+        said = setting.traits.get(row.pk, {}).get(key, "")
+        return f'<td data-title="{title}">{escape(said) or "—"}</td>'
+
+    return cell
+
+
+_CELLS: dict[str, Cell] = {
+    "light": _light,
+    "number": _heading,
+    "organisation": lambda row, _: f"<td>{escape(row.organisation)}</td>",
+    "kind": lambda row, _: (
+        f'<td class="cell-short">{escape(kind_names().get(row.kind, row.kind))}</td>'
+    ),
+    "state": _state,
+    "authority": lambda row, _: (
+        f'<td class="cell-short" data-title="承办机关">{escape(row.authority)}</td>'
+    ),
+    "due": _due,
+    "assignee": _assignee,
+    "opened": lambda row, _: (
+        f'<td class="cell-short" data-title="提出日期">{row.opened_on or "—"}</td>'
+    ),
+}
 
 
 def left(due_on: date, today: date, calendar: WorkingCalendar) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from casework import audit, calendars, hall
-from casework.models import Authority, Delegation, Role
+from casework.models import Authority, Deadline, Delegation, Role
 from casework.simulator.document import Step
 from casework.simulator.registry import acts, answers, gives
 from casework.simulator.world import NotSimulated, World
@@ -39,10 +39,16 @@ def load_calendar(world: World, step: Step, words: dict[str, Any]) -> None:
     audit.reread()
 
 
+def _deadlines_of(world: World, handle: str) -> Any:
+    """Those of a case, or of all cases of an organisation; the newest last."""
+    if unit := world.organisations.get(handle):
+        return Deadline.objects.filter(case__organisation=unit).order_by("pk")
+    return world.case("", handle).deadlines.order_by("ordinal")
+
+
 @answers("deadline")
 def deadline(world: World, words: dict[str, Any]) -> dict[str, Any]:
-    case = world.case("", words["case"])
-    row = case.deadlines.filter(period=words["period"]).order_by("ordinal").last()
+    row = _deadlines_of(world, words["case"]).filter(period=words["period"]).last()
     if row is None:
         return {}
     reading, calendar = reading_of(row), calendars.working_calendar()

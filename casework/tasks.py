@@ -6,6 +6,7 @@ from celery import shared_task
 
 from casework import drawing, mailing, reactions
 from casework.audit import audit_deadlines
+from casework.exports import making
 from casework.journal import faults
 from casework.sweep import sweep as sweep_days
 
@@ -26,6 +27,18 @@ def relay() -> int:
 def draw() -> int:
     """Draw the papers that were ordered."""
     return drawing.draw_ordered()
+
+
+@shared_task(name="casework.export")
+def export() -> int:
+    """Make the files that people asked for."""
+    return making.make_ordered()
+
+
+@shared_task(name="casework.sweep_exports")
+def sweep_exports() -> int:
+    """Nightly: files that were kept long enough go."""
+    return making.delete_old()
 
 
 @shared_task(name="casework.mail")

@@ -3,6 +3,10 @@
 Everything is read from files: the regulations, the marks of the tests, the articles of the
 scenarios. A test marked `article("18")` proves article 18 of the regulation cited without a prefix,
 `article("2013:18")` that of the regulation whose `cited_as` is 2013.
+
+Which articles, paragraphs and items there are is not asked of the regulation: they are counted in
+`<code>.articles.yaml` beside it. Each of those has to be kept by something that runs and by a test,
+or to say why not.
 """
 
 from __future__ import annotations
@@ -16,8 +20,8 @@ from typing import Any
 
 from casework.simulator.strict_yaml import Text
 
-COLUMNS = ("data", "steps", "periods", "papers", "refusals", "tests")
-SECTIONS = {"steps": "steps", "periods": "periods", "papers": "papers", "refusals": "refusals"}
+COLUMNS = ("data", "steps", "periods", "guards", "papers", "tests")
+SECTIONS = {"steps": "steps", "periods": "periods", "papers": "papers", "refusals": "guards"}
 NO_EVIDENCE = frozenset({"articles", "readings"})
 
 
@@ -28,11 +32,16 @@ class Row:
     article: str
     says: str
     why_nothing: str
+    proved_with: str = ""
     evidence: Mapping[str, list[str]] = field(default_factory=lambda: {c: [] for c in COLUMNS})
 
-    @property
-    def is_kept(self) -> bool:
-        return bool(self.why_nothing) or any(self.evidence.values())
+    def lacks(self, *, proof: bool) -> str:
+        """What the row does not show; '' when it shows all that is asked, or says why not."""
+        if self.why_nothing:
+            return ""
+        if not any(self.evidence[column] for column in COLUMNS if column != "tests"):
+            return "nothing keeps"
+        return "no test proves" if proof and not self.evidence["tests"] else ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +56,18 @@ class Trace:
 
 def traces(house: Path) -> list[Trace]:
     """The trace of every regulation of the house (the folder of the repository)."""
-    documents = regulations(house / "fixtures" / "regulations")
+    folder = house / "fixtures" / "regulations"
+    documents = regulations(folder)
     found = {code: _trace(document) for code, document in documents.items()}
+    counts = {code: folder / f"{code}.articles.yaml" for code in found}
+    counted = {code for code, path in counts.items() if path.exists()}
+    for code in counted:
+        _count(found[code], documents[code], _read(counts[code]))
     for citation in [*marks(house / "tests"), *stories(house / "tests" / "journeys" / "scenarios")]:
         _attach(citation, documents, found)
-    for trace in found.values():
-        silent = [row.article for row in trace.rows if not row.is_kept]
-        trace.problems.extend(f"{trace.code}: nothing keeps article {a}" for a in silent)
+    for code, trace in found.items():
+        lacking = [(row.article, row.lacks(proof=code in counted)) for row in trace.rows]
+        trace.problems.extend(f"{code}: {lacks} article {a}" for a, lacks in lacking if lacks)
     return list(found.values())
 
 
@@ -88,6 +102,44 @@ def _trace(document: Mapping[str, Any]) -> Trace:
         if place not in places:
             places.append(place)
     return trace
+
+
+def _count(trace: Trace, document: Mapping[str, Any], text: Mapping[str, Any]) -> None:
+    """Hold the rows against the numbers counted in the text; add those of its annex."""
+    counted = {article for line in text["articles"] for article in line}
+    listed = {row.article for row in trace.rows}
+    headings = {article for article in listed if f"{article}-1" in counted}
+    trace.problems.extend(f"{trace.code}: article {a} is not listed" for a in counted - listed)
+    extra = listed - counted - headings
+    trace.problems.extend(f"{trace.code}: the text has no article {a}" for a in extra)
+    if annex := text.get("annex"):
+        trace.rows.extend(_of_annex(document["annex"], annex))
+
+
+def _of_annex(annex: Mapping[str, Any], counted: Mapping[str, Any]) -> Iterator[Row]:
+    """A row for each numbered condition of the annex, with the figures that make it one."""
+    for category, levels in counted["conditions"].items():
+        for level, count in levels.items():
+            figures = annex["table"].get(category, {}).get(level, {})
+            for number in range(1, count + 1):
+                item = annex["items"].get(str(number), {})
+                name = f"{category}.{level}.{number}"
+                row = Row(name, item.get("says", ""), "", proved_with=counted["article"])
+                if set(_columns(item)) & set(figures):
+                    places = [f"annex.items.{number}", f"annex.table.{category}.{level}"]
+                    row.evidence["data"].extend(places)
+                yield row
+
+
+def _columns(content: Any) -> Iterator[str]:
+    """The columns of the table that an item of the annex, or a part of it, is read from."""
+    if isinstance(content, list):
+        for entry in content:
+            yield from _columns(entry)
+    if isinstance(content, Mapping):
+        yield from [content["column"]] if "column" in content else []
+        for value in content.values():
+            yield from _columns(value)
 
 
 def cited(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -176,7 +228,7 @@ def _meant(citation: Citation, documents: Mapping[str, Mapping[str, Any]]) -> tu
 
 def _proved(rows: list[Row], article: str) -> list[Row]:
     """The row of the article; where it has none of its own, its paragraphs or items."""
-    exact = [row for row in rows if row.article == article]
+    exact = [row for row in rows if article in (row.article, row.proved_with)]
     below = re.compile(re.escape(article) + r"(-\d|\(\d+\))")
     return exact or [row for row in rows if below.fullmatch(row.article)]
 

@@ -8,21 +8,26 @@ from django.urls import path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from casework.views import (
+    assigning,
     calendars,
     cases,
+    components,
     deadlines,
     desk,
+    exports,
+    keeping,
     messages,
     notifications,
     papers,
     rating,
+    searching,
     serving,
     steps,
     verifying,
 )
 
-# What a kind of case shows on its page is told by the app the kind belongs to.
-autodiscover_modules("panels")
+# What a kind of case shows on its page and in lists is told by the app the kind belongs to.
+autodiscover_modules("panels", "obstacles", "traits", "matching")
 
 
 class DayConverter:
@@ -41,11 +46,21 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/columns/", keeping.save_columns, name="desk-columns"),
+    path("desk/views/", keeping.save_view, name="desk-views"),
+    path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
+    path("search/", searching.search, name="search"),
+    path("search/hints/", searching.hints, name="search-hints"),
     path("cases/<int:pk>/", cases.case, name="case"),
-    path("cases/<int:pk>/assign/", desk.assign, name="assign"),
+    path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
+    path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
+    path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path(
+        "cases/<int:pk>/deadlines/<int:deadline_id>/annex/", deadlines.annex, name="deadline-annex"
+    ),
     path("cases/<int:pk>/messages/", messages.thread, name="messages"),
     path("cases/<int:pk>/messages/read/", messages.read, name="messages-read"),
     path("notifications/", notifications.notifications, name="notifications"),
@@ -54,6 +69,11 @@ urlpatterns = [
     path("notifications/mail/", notifications.mail, name="mail"),
     path("notifications/mail/<str:token>/", notifications.confirm, name="mail-confirm"),
     path("cases/<int:pk>/rating/", rating.rate, name="rate"),
+    path("cases/<int:pk>/archive/", exports.archive, name="case-archive"),
+    path("components/", components.components, name="components"),
+    path("exports/", exports.listing, name="exports"),
+    path("exports/<int:pk>/", exports.one, name="export"),
+    path("exports/<int:pk>/file/", exports.file, name="export-file"),
     path("ratings/", rating.ratings, name="ratings"),
     path("ratings/<int:pk>/", rating.one, name="rating"),
     path("papers/<int:pk>/", papers.paper, name="paper"),

@@ -6,16 +6,12 @@ of a case is written by hand. Refuses to touch a database that holds cases.
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from PIL import Image, ImageDraw
 
 from applicants import facts
 from applicants.models import Profile
@@ -36,7 +32,10 @@ from casework.models import (
 )
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
+from config import demo_association
 from config.demo_gradings import load_gradings
+from config.demo_materials import hand_in
+from config.demo_records import register_rows
 from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
@@ -74,7 +73,12 @@ def accounts(story: dict[str, Any]) -> list[str]:
         (o["username"], o["name"], "、".join(Role(role).label for role in o["roles"]))
         for o in story["officials"]
     ]
-    people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
+    people += [(e["username"], e["name"], "审查专家") for e in story["experts"] if "username" in e]
+    holders = {words["holder"] for words in story["certificates"]}
+    shown = [*story["companies"][:3], *(c for c in story["companies"] if c["username"] in holders)]
+    people += [(c["username"], c["person"], c["name"]) for c in shown]
+    people += [(i["username"], i["name"], i["asks_for"]) for i in story["inquirers"]]
+    people += demo_association.accounts()
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
 
 
@@ -83,14 +87,18 @@ class _Office:
         self.story = story
         self.today = clock.today()
         self.calendar = working_calendar()
-        self.cases: dict[str, Application] = {}
+        self.cases: dict[str, Case] = {}
 
     def live(self) -> None:
-        self._people()
         first = min(day for day, *_ in self._acts())
+        with clock.moved_to(_moment(first, 0)):
+            self._people()
+            register_rows()
         SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
         self._questions(first)
         self._certificates(first)
+        with clock.moved_to(_moment(first, 0)):
+            demo_association.furnish(self._user, first)
         self._drafts()
         load_gradings()
         minute = 0
@@ -103,13 +111,19 @@ class _Office:
         sweep(self.today)
         reactions.relay()
 
+    def _stories(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every story with the name of its case."""
+        yield from ((story["company"], story) for story in self.story["stories"])
+        for story in demo_association.told()["stories"]:
+            yield f"{story['company']} assessment", story
+
     def _acts(self) -> list[tuple[date, str, str, dict[str, Any]]]:
         """Every act of every story in order of time."""
         acts = []
-        for story in self.story["stories"]:
+        for name, story in self._stories():
             for offset, act, *inputs in story["acts"]:
                 day = self.calendar.back(self.today, offset)
-                acts.append((day, story["company"], act, dict(inputs[0]) if inputs else {}))
+                acts.append((day, name, act, dict(inputs[0]) if inputs else {}))
         return sorted(acts, key=lambda act: act[0])
 
     # -- people ---------------------------------------------------------------------------------
@@ -122,6 +136,8 @@ class _Office:
             authority = Authority.objects.get(code=words["authority"])
             for role in words["roles"]:
                 Appointment.objects.create(user=user, role=role, authority=authority)
+        for words in self.story["inquirers"]:
+            self._user(words["username"], words["name"], asks_for=words["asks_for"])
         for words in self.story["experts"]:
             authority = Authority.objects.get(code=words["authority"])
             self._expert(authority, words)
@@ -142,6 +158,9 @@ class _Office:
         for kind, passed in words["trainings"]:
             subject = "审查业务" if kind == "training" else "年度考核"
             pool.add_training(expert, **by, kind=kind, held_on=on, passed=passed, subject=subject)
+        if "username" in words:
+            account = {"username": words["username"], "password": self.story["password"]}
+            pool.open_account(expert, **by, **account)
 
     def _questions(self, on: date) -> None:
         keeper = User.objects.filter(appointments__role=Role.ADMIN)[0]
@@ -150,6 +169,7 @@ class _Office:
 
     def _user(self, username: str, name: str, **more: Any) -> User:
         password = self.story["password"]
+        more["date_joined"] = clock.now()
         return User.objects.create_user(username, password=password, name=name, **more)
 
     def _company(self, words: dict[str, Any]) -> None:
@@ -191,17 +211,25 @@ class _Office:
         for story in self.story["stories"]:
             organisation = self._organisation(story["company"])
             renews = Certificate.objects.filter(organisation=organisation).first()
-            draft = draft_application(
-                organisation,
-                level=story["level"],
-                categories=story["categories"],
-                on=self.today,
-                asks=story.get("asks", "initial"),
-                renews=renews if story.get("asks") == "renewal" else None,
-            )
-            if story["acts"]:
-                _hand_in(draft, story.get("missing", []))
+            begun = self.calendar.back(self.today, story["acts"][0][0] if story["acts"] else 0)
+            with clock.moved_to(_moment(begun, 0)):
+                draft = draft_application(
+                    organisation,
+                    level=story["level"],
+                    categories=story["categories"],
+                    on=begun,
+                    asks=story.get("asks", "initial"),
+                    renews=renews if story.get("asks") == "renewal" else None,
+                )
+                if story["acts"]:
+                    hand_in(draft, story.get("missing", []))
             self.cases[story["company"]] = draft
+        for name, story in self._stories():
+            if name not in self.cases:
+                begun = self.calendar.back(self.today, story["acts"][0][0])
+                with clock.moved_to(_moment(begun, 0)):
+                    self.cases[name] = demo_association.draft_of(story, begun)
+                    hand_in(self.cases[name], [])
 
     def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
         case: Case = self.cases[company]
@@ -211,8 +239,11 @@ class _Office:
             return
         if act in VISIT_ACTS:
             case = self._visit(case, act, day)
-        if act == "submit":
+        if act == "submit" and isinstance(case, Application):
             inputs = {"declared": True}
+        if "due_in" in inputs:
+            inputs["due_on"] = self.calendar.add(day, inputs.pop("due_in"))
+        inputs = demo_association.with_bodies(inputs)
         take_step(case, act, by=self._actor(case, act, day), on=day, **inputs)
 
     def _plan(self, case: Case, day: date, **words: Any) -> None:
@@ -236,7 +267,7 @@ class _Office:
     def _actor(self, case: Case, act: str, day: date) -> User:
         step = step_of(type(case), act)
         if "unit" in step.roles:
-            return User.objects.get(organisation=case.organisation)
+            return User.objects.filter(organisation=case.organisation)[0]
         return self._staff(case, act, day)
 
     def _staff(self, case: Case, act: str, day: date) -> User:
@@ -254,30 +285,6 @@ def _moment(day: date, minutes: int) -> datetime:
 def _record_steps(visit: Visit, actor: User) -> None:
     for ground in visit.missing_steps:
         visit.records.create(ground=ground, at=clock.now(), actor=actor, note="已按程序办理。")
-
-
-def _hand_in(application: Application, missing: list[str]) -> None:
-    for key, entry in application.law.materials_for(application.organisation.kind).items():
-        if key not in missing:
-            content = _page(key, application.organisation.code)
-            application.materials.create(
-                key=key,
-                name=f"{entry['name']}.pdf",
-                media_type="application/pdf",
-                size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
-                file=ContentFile(content, name=f"{key}.pdf"),
-            )
-
-
-def _page(key: str, code: str) -> bytes:
-    """A one-page PDF that says what it stands for."""
-    page = Image.new("RGB", (620, 877), "white")
-    draw = ImageDraw.Draw(page)
-    draw.text((60, 80), f"DEMO MATERIAL\n\n{key}\n\n{code}", fill="black", font_size=28)
-    stream = io.BytesIO()
-    page.save(stream, "PDF")
-    return stream.getvalue()
 
 
 def lines() -> Iterator[str]:

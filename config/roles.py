@@ -26,8 +26,11 @@ APPEND_ONLY = (
     "inspections_sheetentry",
     "inspections_sheetphoto",
     "inspections_signature",
+    "supervision_settlement",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "licensing_expertopinion",
+    "supervision_inquiry",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

@@ -49,6 +49,8 @@ def reschedule(world: World, case: Case, words: dict[str, Any]) -> dict[str, Any
 @prepares("visit.complete")
 def complete(world: World, case: Visit, words: dict[str, Any]) -> dict[str, Any]:
     missing = words.pop("missing", [])
+    # A completion that was refused before has recorded nothing.
+    case.records.filter(ground__in=missing).delete()
     for ground in case.steps_of_visit:
         if ground not in missing:
             case.records.get_or_create(ground=ground, corrects=None, defaults={"at": clock.now()})

@@ -7,9 +7,21 @@ from typing import Any
 from django import forms
 
 from casework import clock
-from casework.forms import Lines, StepForm, choose_among, pairs, reason_field, register
+from casework.forms import (
+    Lines,
+    StepForm,
+    choose_among,
+    day_field,
+    future_day,
+    pairs,
+    reason_field,
+    register,
+)
 from casework.models import Authority
+from licensing.assessment import forms as assessment_forms  # noqa: F401 - register themselves
+from licensing.assessment import forms_holding, forms_opening  # noqa: F401
 from licensing.models import Application, Expert
+from licensing.opinions import asking
 from licensing.reviewing import flowing
 from licensing.submitting import SubmitForm
 from licensing.worksheet.forms import ConcludeForm, ConfirmForm, OverrideForm
@@ -138,18 +150,39 @@ class VerdictForm(StepForm):
 
 
 class StartExpertReviewForm(StepForm):
+    case: Application
     review = forms.CharField(label="评审名称", max_length=40, initial="专家评审")
     type = forms.ChoiceField(
         label="方式", choices=[("expert_review", "专家评审"), ("appraisal", "鉴定")]
     )
     experts = forms.MultipleChoiceField(
-        label="专家", widget=forms.CheckboxSelectMultiple, required=False
-    )
+        label="专家", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="有账号的专家可以登录查看所选材料并提出意见，互不可见。",
+    )  # fmt: skip
+    materials = forms.MultipleChoiceField(
+        label="提供给专家的材料", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="专家只能查看这里选定的材料。",
+    )  # fmt: skip
+    due_on = day_field("专家提出意见的期限", "告知申请单位；期限临近、超过时提醒专家和承办人员。")
     reason = reason_field("确有需要的理由", "理由将告知申请单位。")
 
     def prepare(self) -> None:
         eligible = Expert.objects.eligible_for(self.case.organisation, clock.today())
         choose_among(self, "experts", [(e.code, e.name) for e in eligible])
+        given = {material.key for material in self.case.given_materials.exclude(file="")}
+        names = pairs(self.law.materials_for(self.case.organisation.kind))
+        choose_among(self, "materials", [(key, name) for key, name in names if key in given])
+        self.fields["due_on"].required = False
+
+    def clean_due_on(self) -> Any:
+        day = self.cleaned_data["due_on"]
+        return future_day(day) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("experts") and "due_on" in cleaned and cleaned["due_on"] is None:
+            self.add_error("due_on", "请填写专家提出意见的期限")
+        return cleaned
 
 
 class EndExpertReviewForm(StepForm):
@@ -159,10 +192,15 @@ class EndExpertReviewForm(StepForm):
         label="意见", choices=[("favourable", "同意"), ("unfavourable", "不同意")],
         widget=forms.RadioSelect,
     )  # fmt: skip
+    statement = reason_field("评审意见", required=False)
 
     def prepare(self) -> None:
         named = [(review, review) for review in self.case.open_reviews]
         choose_among(self, "review", named or [("experts", "专家评审")])
+        self.initial = {**asking.for_ending(self.case), **self.initial}
+        if silent := asking.missing(self.case):
+            names = "、".join(str(request.expert) for request in silent)
+            self.fields["statement"].help_text = f"尚未提出意见的专家：{names}。"
 
 
 class ReasonForm(StepForm):

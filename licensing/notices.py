@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import licensing.opinions.notices  # noqa: F401 - registers what it tells
 from casework.notices import act_told_as, period_told_as
 from casework.notifying import Kind, register, unit_page
 

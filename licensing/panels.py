@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Count
 
+from casework import clock
 from casework.models import DRAFT, Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
 from casework.templatetags.law import chinese_date
 from licensing.assessing import assess
+from licensing.assessment import panels as assessment_panels  # noqa: F401 - register themselves
 from licensing.eligibility import Finding, Verdict
 from licensing.freezing import changes_since
 from licensing.models import Application, Certificate, Grading
@@ -85,6 +87,15 @@ def written_review(case: Application, user: User) -> dict[str, Any] | None:
         return None
     judged = case.verdicts.aggregate(n=Count("condition", distinct=True))["n"]
     return {"judged": judged}
+
+
+@panel("application", template="licensing/_opinions.html")
+def expert_opinions(case: Application, user: User) -> dict[str, Any] | None:
+    """Which experts were asked, by when, and what they said; the unit reads it in the paper."""
+    if user.is_applicant:
+        return None
+    asked = list(case.opinion_requests.select_related("expert", "opinion"))
+    return {"asked": asked, "open": case.open_reviews, "today": clock.today()} if asked else None
 
 
 @panel("application", template="casework/_findings.html")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from casework.models import Authority, Case
 from casework.steps import Act
 from licensing.models.expert import Expert
+from licensing.opinions.asking import printed
 
 if TYPE_CHECKING:
     from licensing.models import Application, Certificate
@@ -80,8 +81,16 @@ def application_context(application: Application, act: Act) -> dict[str, Any]:
             ],
         },
         "inputs": said_inputs(application, act),
+        "review": review_of(application, act),
         "decision": decision_of(application),
     }  # fmt: skip
+
+
+def review_of(application: Application, act: Act) -> dict[str, Any]:
+    """What the experts of the review that ends were asked, and what they said."""
+    asked = application.opinion_requests.filter(review=act.inputs.get("review") or "")
+    requests = list(asked.select_related("expert", "opinion"))
+    return {"asks": requests[-1].asks if requests else "", "opinions": printed(requests)}
 
 
 def received_materials(application: Application) -> list[dict[str, Any]]:
@@ -109,7 +118,11 @@ def said_inputs(case: Any, act: Act) -> dict[str, Any]:
         ]
     if inputs.get("ground"):
         ground = law.document["grounds"][inputs["ground"]]
-        inputs["ground"] = {"says": ground["says"], "article": ground["article"]}
+        inputs["ground"] = {
+            "says": ground["says"],
+            "article": ground["article"],
+            "stops_business": bool(ground.get("stops_business")),
+        }
     if inputs.get("results"):
         inputs["results"] = [
             {"name": law.name("categories", category), "verdict": verdict}
@@ -152,7 +165,8 @@ def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
             "categories": law.category_names(certificate.categories),
             "valid_from": certificate.valid_from,
             "valid_until": certificate.valid_until,
-            "issued_on": act.on,
+            "issued_on": act.on if act.step != "replace_lost" else certificate.issued_on or act.on,
+            "copy": act.inputs.get("copy", "") if act.step == "replace_lost" else "",
             "issuing_authority": certificate.deciding_authority.name,
             "title": law.document["certificate"]["title"],
             "contents": {

@@ -127,3 +127,20 @@ def end_relation(
     ended = {"relation": relation.pk, "ended_on": ended_on}
     hall.note(KIND, "end_relation", by=by, on=on, role=role, expert=expert.code, **ended)
     return relation
+
+
+@_kept
+def open_account(
+    expert: Expert, *, by: User, on: date, role: str, username: str, password: str
+) -> User:
+    """An account with which the expert answers what is asked in reviews, and sees nothing else.
+
+    Raises StepRefused when there is one. The password is told to the expert, who changes it.
+    """
+    if expert.account_id is not None:
+        raise StepRefused("E_STATE", f"{expert}已有账号。")
+    account = User.objects.create_user(username, password=password, name=expert.name)
+    expert.account = account
+    expert.save(update_fields=["account"])
+    hall.note(KIND, "open_account", by=by, on=on, role=role, expert=expert.code, username=username)
+    return account

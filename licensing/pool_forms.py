@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db.models import Q
 
 from casework import clock
@@ -119,3 +121,27 @@ class EndRelationForm(PoolForm):
         if not self.relation.declared_on <= day <= clock.today():
             raise forms.ValidationError("终止日期应当在申报日期和今天之间")
         return day
+
+
+class AccountForm(PoolForm):
+    """The name of the account and its first password."""
+
+    username = forms.CharField(
+        label="用户名", max_length=150, validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )  # fmt: skip
+    password = forms.CharField(
+        label="初始密码", strip=False, help_text="当面告知专家，由其登录后更改。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError("这一用户名已经使用，请另取")
+        return username
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(username=self.cleaned_data.get("username", "")))
+        return password

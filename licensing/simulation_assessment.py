@@ -13,7 +13,7 @@ from casework.simulator.document import Actor, Step
 from casework.simulator.registry import actors, acts, answers, creates, gives, prepares
 from casework.simulator.world import World
 from licensing.assessment import drafting, questions
-from licensing.assessment.base import KIND, centre_of
+from licensing.assessment.base import KIND, centre_of, office_of
 from licensing.assessment.settings import Setting
 from licensing.models import AssessmentCertificate
 
@@ -100,10 +100,10 @@ def staff_of_body(world: World, actor: Actor, case: Case, on: date) -> User:
 @actors(Role.OBSERVER)
 def observer(world: World, actor: Actor, case: Case, on: date) -> User:
     name = actor.where or getattr(case, "observer", "") or Role.OBSERVER
-    branch = Authority.objects.filter(kind=Authority.Kind.BRANCH)[0]
-    account = world.official(Role.OBSERVER, branch)
+    seat = office_of(_regulation(), "observers")
+    account = world.official(Role.OBSERVER, seat)
     seen, _ = User.objects.get_or_create(username=f"observer:{name}", defaults={"name": name})
-    seen.appointments.get_or_create(role=Role.OBSERVER, authority=branch)
+    seen.appointments.get_or_create(role=Role.OBSERVER, authority=seat)
     return seen if name != account.name else account
 
 
@@ -120,8 +120,8 @@ def staff_of_association(world: World, actor: Actor, case: Case, on: date) -> Us
 
 @actors(Role.DEPARTMENT, Role.PUBLIC)
 def outsider(world: World, actor: Actor, case: Case, on: date) -> User:
-    office = Authority.objects.filter(kind=Authority.Kind.OFFICE)[0]
-    return world.official(actor.role, office if actor.role == Role.PUBLIC else _nowhere())
+    public = actor.role == Role.PUBLIC
+    return world.official(actor.role, office_of(_regulation(), "public") if public else _nowhere())
 
 
 def _nowhere() -> Authority:
@@ -152,6 +152,7 @@ def _case(world: World, words: Words, name: str, kind: str) -> Any:
 @creates("assessment.open")
 def open_assessment(world: World, step: Step, words: Words) -> Made:
     unit = _unit(world, step, words)
+    drafting.law_on(step.on)
     held = _case(world, words, "certificate", "assessment_certificate")
     if held and held.organisation_id != unit.pk:
         raise StepRefused("E_ROLE")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from licensing.assessment import public, settling
+from licensing.assessment import views as assessments
 from licensing.views import (
     applications,
     certificates,
@@ -10,6 +12,7 @@ from licensing.views import (
     eligibility,
     experts,
     gradings,
+    opinions,
     review,
 )
 
@@ -39,6 +42,17 @@ urlpatterns = [
         gradings.grading_override,
         name="grading-override",
     ),
+    path("public/assessments/", public.certified, name="assessment-certified"),
+    path("public/assessments/publicity/", public.publicity, name="assessment-publicity"),
+    path("public/assessments/publicity/<int:pk>/", public.objection, name="assessment-objection"),
+    path("public/assessments/report/", public.report, name="assessment-report"),
+    path("assessments/settings/", settling.settings, name="assessment-settings"),
+    path("assessments/office/", assessments.office, name="assessment-office"),
+    path(
+        "assessments/begin/<slug:kind>/<slug:name>/",
+        assessments.opening,
+        name="assessment-opening",
+    ),
     path("cases/<int:pk>/review/", review.review, name="review"),
     path(
         "cases/<int:pk>/review/remarks/<int:remark>/back/", review.remark_back, name="remark-back"
@@ -48,8 +62,13 @@ urlpatterns = [
     path("experts/", experts.experts, name="experts"),
     path("experts/new/", experts.propose, name="expert-propose"),
     path("experts/<int:pk>/", experts.expert, name="expert"),
+    path("experts/<int:pk>/account/", experts.open_account, name="expert-account"),
     path("experts/<int:pk>/standing/<slug:to>/", experts.move, name="expert-move"),
     path("experts/<int:pk>/trainings/", experts.train, name="expert-train"),
     path("experts/<int:pk>/relations/", experts.relate, name="expert-relate"),
     path("experts/<int:pk>/relations/<int:relation>/", experts.unrelate, name="expert-unrelate"),
+    path("opinions/", opinions.opinions, name="opinions"),
+    path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:pk>/files/<int:material>/", opinions.opinion_file, name="opinion-file"),
+    path("cases/<int:pk>/opinions/", opinions.opinions_of_case, name="opinions-of-case"),
 ]

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from casework.calendar import ONE_DAY
+from casework.filters import LIGHTS
 from casework.law import Law
 from casework.models import DRAFT, Authority, Case, Deadline, User
-from casework.selectors import LIGHTS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from supervision.models import (
     Inspection,
     Reconsideration,
 )
+from supervision.selfcheck.reading import SelfCheck
 
 YES = {True: "是", False: "否", None: "尚未认定"}
 CROSS = {"not_required": "不需要", "covered": "已备案", "missing": "未备案", "": "尚未签约"}
@@ -28,6 +29,7 @@ RESULTS = {
 }  # fmt: skip
 SECURITY = {"cleared": "通过", "prohibited": "禁止", "": "尚无结果"}
 RELATED = "casework/_related.html"
+SHOWN = 40
 
 followed_by("certificate.reissue", "certificate.succeed")
 
@@ -128,11 +130,39 @@ def _names(units: Iterable[Organisation]) -> str:
     return "、".join(unit.name for unit in units)
 
 
+@panel("certificate", template="supervision/_standing.html")
+def standing(case: Certificate, user: User) -> dict[str, Any] | None:
+    """What the certificate is today, and the way to every other day and to its sheets."""
+    return {"certificate": case, "standing": case.standing, "lost": case.lost_copies}
+
+
 @panel("certificate", template="supervision/_begin.html")
 def begin(case: Certificate, user: User) -> dict[str, Any] | None:
     """What this person may begin about the holder."""
     possible = beginnings(case, user)
     return {"certificate": case, "beginnings": possible} if possible else None
+
+
+SUPERVISED = (
+    "enforcement", "inspection", "investigation", "annual_report", "change", "filing", "leak",
+    "unlicensed", "reconsideration",
+)  # fmt: skip
+
+
+@panel(*SUPERVISED, template="supervision/_holder.html")
+def holder(case: Case, user: User) -> dict[str, Any] | None:
+    """What the office knows of the unit: its certificates, open orders and other cases."""
+    if user.is_applicant:
+        return None
+    others = Case.objects.visible_to(user).filter(organisation=case.organisation_id)
+    others = others.exclude(pk=case.pk).exclude(kind="certificate", state="replaced")
+    rows = list(others.select_related("regulation").order_by("-pk")[:SHOWN])
+    orders = [row for row in rows if row.kind == Enforcement.KIND and row.state == "ordered"]
+    return {
+        "certificates": [row.procedure for row in rows if row.kind == Certificate.KIND],
+        "orders": [(row, row.running("rectification")) for row in orders],
+        "open_cases": [r for r in rows if not r.closed_on and r.kind != Certificate.KIND],
+    }
 
 
 # -- related cases ------------------------------------------------------------------------------
@@ -146,6 +176,12 @@ def _related(title: str, cases: Iterable[Case | None], user: User) -> dict[str, 
 @panel("change", "enforcement", template=RELATED)
 def certificate(case: Change | Enforcement, user: User) -> dict[str, Any] | None:
     return _related("所涉证书", [case.licence], user)
+
+
+@panel("annual_report", template="supervision/_self_check.html")
+def self_check(case: AnnualReport, user: User) -> dict[str, Any] | None:
+    """How far the yearly self-check is, and the way to it."""
+    return {"check": SelfCheck(case)}
 
 
 @panel("annual_report", template=RELATED)

@@ -5,13 +5,37 @@ from __future__ import annotations
 from django.urls import path
 
 from supervision import starting
-from supervision.views import dashboard, draws, patrol
+from supervision.views import (
+    dashboard,
+    draws,
+    findings,
+    holders,
+    patrol,
+    publications,
+    register,
+    self_checks,
+)
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("cases/<int:pk>/begin/<slug:kind>/<slug:name>/", starting.begin, name="begin"),
+    path("qualifications/", register.register, name="qualifications"),
+    path("qualifications/export.csv", register.export, name="qualifications-export"),
+    path("qualifications/<int:pk>/", register.certificate, name="certificate"),
+    path("holders/", holders.holders, name="holders"),
+    path("holders/<int:pk>/", holders.holder, name="holder"),
+    path("self-checks/<int:pk>/", self_checks.self_check, name="self-check"),
+    path("self-checks/<int:pk>/<slug:head>/", self_checks.section, name="self-check-section"),
+    path("duties/", holders.duties, name="duties"),
+    path("scope/", register.scope, name="scope"),
     path("patrol/", patrol.patrol, name="patrol"),
     path("patrol/<int:pk>/", patrol.acknowledge, name="patrol-finding"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<int:pk>/open/", findings.open_case, name="finding-open"),
+    path("findings/<int:pk>/leave/", findings.leave, name="finding-leave"),
+    path("publications/", publications.publications, name="publications"),
+    path("publications/<int:pk>/", publications.mark_done, name="publication"),
+    path("public/decisions/", publications.public_decisions, name="public-decisions"),
     path("draws/", draws.draws, name="draws"),
     path("draws/new/", draws.new_draw, name="new-draw"),
     path("draws/<int:pk>/", draws.draw, name="draw"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants import uploads
-from applicants.contents import EXTENSIONS, MEGABYTE, Unfit
+from applicants.contents import Unfit
 from applicants.forms import UploadForm
 from applicants.materials import MaterialRow, rows_of
 from applicants.models import Material
@@ -42,7 +41,7 @@ def upload(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         if _take_all(request, case, row, form):
             return _uploaded(request, case)
         _, row = material_row(request, pk, key)
-    page = {"form": form, "case": case, "row": row, "limits": limits()}
+    page = {"form": form, "case": case, "row": row, "limits": uploads.limits()}
     return answer(request, "applicants/upload.html", page)
 
 
@@ -73,16 +72,6 @@ def _uploaded(request: SignedInRequest, case: Case) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Redirect": page["Location"]})
 
 
-def limits() -> dict[str, Any]:
-    """What may be uploaded, as it is said before the choice."""
-    names = [extension.removeprefix(".").upper() for extension in EXTENSIONS]
-    return {
-        "kinds": "、".join(name for name in names if name != "JPEG"),
-        "megabytes": uploads.MOST_BYTES // MEGABYTE,
-        "files": uploads.MOST_FILES,
-    }
-
-
 @login_required
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -103,8 +92,17 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def material_file(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
     """The file to those who see the case; what is in quarantine is served to nobody."""
     seen = Case.objects.visible_to(request.user)
-    servable = Material.objects.exclude(file="").exclude(scan=Material.Scan.INFECTED)
-    material = get_object_or_404(servable, pk=pk, marked=False, case__in=seen)
+    return served(request, get_object_or_404(servable(), pk=pk, case__in=seen))
+
+
+def servable() -> QuerySet[Material]:
+    """The files that may be shown at all: none that lies in quarantine."""
+    held_back = Q(file="") | Q(scan=Material.Scan.INFECTED) | Q(marked=True)
+    return Material.objects.exclude(held_back)
+
+
+def served(request: SignedInRequest, material: Material) -> FileResponse | HttpResponse:
+    """The file, to somebody who may see it; where scans are demanded, once it was scanned."""
     scanned = material.scan == Material.Scan.CLEAN
     if settings.REQUIRE_SCAN and not scanned and not request.user.is_applicant:
         page = {"material": material}

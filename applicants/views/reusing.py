@@ -43,7 +43,7 @@ def _own_case(request: SignedInRequest, pk: int) -> Case:
     organisation_of(request, CASE)
     seen = Case.objects.visible_to(request.user).select_related("organisation", "authority")
     case = get_object_or_404(seen, pk=pk)
-    if case.kind != "application":
+    if not case.procedure.PREPARING:
         raise Http404
     return case
 

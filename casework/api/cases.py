@@ -29,11 +29,12 @@ from casework.api.serializers import (
 from casework.api.taking import take
 from casework.asking import offered
 from casework.calendars import working_calendar
-from casework.judging import offers
+from casework.filters import LIGHTS
+from casework.judging import internal_steps, offers
 from casework.kinds import kind_names
 from casework.ledger import ledger
+from casework.matching import matching
 from casework.models import Case, Deadline, Entry, Paper, User
-from casework.selectors import LIGHTS
 from casework.winding import reading_of
 
 DRAWING_SECONDS = "30"
@@ -63,8 +64,7 @@ class CaseFilter(django_filters.FilterSet):
         return cases.filter(LIGHTS[value](clock.today()), closed_on=None)
 
     def with_words(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        found = Q(number__icontains=value) | Q(organisation__name__icontains=value)
-        return cases.filter(found | Q(organisation__initials__istartswith=value))
+        return cases.filter(matching(value))
 
 
 class CaseList(ListAPIView[Case]):
@@ -105,10 +105,11 @@ class CaseView(APIView):
 
 
 def journal_for(case: Case, user: User) -> QuerySet[Entry]:
-    """The journal; an organisation does not see what others tried in vain."""
+    """The journal; an organisation sees neither proposals nor vain tries."""
     entries = case.entries.select_related("actor", "authority").order_by("position")
     if user.is_applicant:
-        return entries.filter(Q(outcome=Entry.Outcome.DONE) | Q(actor=user))
+        seen = Q(outcome=Entry.Outcome.DONE) | Q(actor=user)
+        return entries.filter(seen).exclude(step__in=internal_steps(type(case)))
     return entries
 
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
-from casework import clock
+from casework import clock, proposing
 from casework.models.authority import Authority
 from casework.models.organisation import Organisation
 from casework.models.regulation import Regulation
@@ -19,10 +19,12 @@ from casework.steps import Act, step
 if TYPE_CHECKING:
     from casework.law import Law
     from casework.models.deadline import Deadline
+    from casework.models.paper import Paper
     from casework.models.user import Appointment, User
 
 DRAFT = "draft"
 DECIDING_ROLES = ("head", "clerk")
+STAFF = ("intake", "reviewer", "inspector", "head", "clerk", "supervisor", "enforcer")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -75,6 +77,7 @@ class Case(Stateful):
     KIND: ClassVar[str] = ""
     READ_BY_DAY: ClassVar[bool] = False  # its state runs out by its dates, swept or not
     read_state = ""  # the state of today, where `read_states` has read it for a list
+    PREPARING: ClassVar[frozenset[str]] = frozenset()  # states in which the unit adds materials
     UNSEEN: ClassVar[frozenset[str]] = frozenset()  # states kept from the unit it is about
 
     kind = models.CharField("种类", max_length=30, editable=False)
@@ -87,6 +90,9 @@ class Case(Stateful):
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="cases", verbose_name="单位"
+    )
+    participants = models.ManyToManyField(
+        Authority, related_name="+", blank=True, verbose_name="参与机构"
     )
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="cases")
     state = StateField("状态", default=DRAFT, protected=True)
@@ -121,7 +127,9 @@ class Case(Stateful):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.organisation} {self._meta.verbose_name}"
+        return (
+            self.number or f"{self.organisation} {kinds().get(self.kind, Case)._meta.verbose_name}"
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = self.kind or self.KIND
@@ -191,6 +199,15 @@ class Case(Stateful):
         """The authorities that may take steps of this competence on that day, default first."""
         return [self.deciding_authority]
 
+    def let_join(self, *joining: Authority | None) -> None:
+        """From now on the staff of these may see the case; what they may do is for the steps."""
+        self.participants.add(*(authority for authority in joining if authority))
+
+    def pass_to(self, authority: Authority) -> None:
+        """The case now lies with this authority, and stands in its work list."""
+        self.authority = authority
+        self.let_join(authority)
+
     def admits(self, appointment: Appointment, competence: str, on: date) -> bool:
         """Whether the holder of this appointment may take steps of the competence."""
         offices = self.authorities_for(competence, on)
@@ -204,13 +221,22 @@ class Case(Stateful):
         """The code told to somebody who holds the role, but not for this case."""
         return "E_NOT_DECIDING_AUTHORITY" if role in DECIDING_ROLES else "E_WRONG_AUTHORITY"
 
+    def takes_material(self, key: str) -> bool:
+        """Whether this material may be handed in now: while preparing, or when asked for."""
+        return self.state in self.PREPARING
+
     def issues(self, key: str, act: Act) -> bool:
         """Whether the act really issues a paper that the law allows its step."""
-        return True
+        wanted = self.law.step(self.kind, act.step).papers_if.get(key)
+        return wanted is None or bool(act.facts.get(wanted))
 
     def signed_lines(self, paper: Mapping[str, Any]) -> list[str]:
         """What the QR code of this paper proves without a network; nothing for most papers."""
         return []
+
+    def remark_on(self, paper: Paper) -> str:
+        """What somebody who checks this paper must know besides; '' for most papers."""
+        return ""
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         """What a paper of this case says, apart from its own head."""
@@ -233,6 +259,20 @@ class Case(Stateful):
         if finding := self.law.finding_of(act.inputs["period"]):
             act.effect("findings", finding)
 
+    @step(
+        "提出办理意见",
+        source="*",
+        roles=STAFF,
+        competence="proposal",
+        guards=(proposing.is_open, proposing.awaits_proposal),
+        inputs=("decision", "reasons"),
+        effect="作出对单位不利的决定，由一人提出意见，另一人决定；意见记入办理过程，单位看不到。",
+        internal=True,
+    )
+    def propose(self, act: Act) -> None:
+        """One person says what should be decided; another decides."""
+        act.fact("proposes", act.inputs["decision"])
+
     @step("期限届满", source="*")
     def close_period(self, act: Act) -> None:
         """A period ran out and ends without any other effect."""
@@ -249,10 +289,16 @@ def read_states(cases: Sequence[Case]) -> None:
 
 
 @cache
+def kinds() -> dict[str, type[Case]]:
+    """Kind -> its procedure, in the order in which the apps define them."""
+    models = (model for model in apps.get_models() if issubclass(model, Case) and model.KIND)
+    return {model.KIND: model for model in models}
+
+
+@cache
 def kinds_read_by_day() -> dict[str, type[Case]]:
     """The kinds whose state is read from their dates on every day."""
-    models = (model for model in apps.get_models() if issubclass(model, Case))
-    return {model.KIND: model for model in models if model.READ_BY_DAY}
+    return {kind: model for kind, model in kinds().items() if model.READ_BY_DAY}
 
 
 def light(due_on: date | None, warn_on: date | None, today: date) -> str:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -39,7 +40,8 @@ class Role(models.TextChoices):
 
 
 class User(AbstractUser):
-    """An account: of one organisation, or of staff appointed to roles at authorities."""
+    """An account: of one organisation, of staff appointed to roles at authorities, or of a public
+    body that only looks things up (`asks_for`)."""
 
     name = models.CharField("姓名", max_length=60, blank=True)
     organisation = models.ForeignKey(
@@ -51,6 +53,10 @@ class User(AbstractUser):
         verbose_name="所属单位",
     )
 
+    asks_for = models.CharField(
+        "查询单位", max_length=120, blank=True,
+        help_text="委托单位的查询账号填写该单位名称：只能查询资质，不能办理任何事项。",
+    )  # fmt: skip
     granted_only = models.BooleanField("只办理交办的案件", default=False)
     granted_until = models.DateField("委托期限", null=True, blank=True)
 
@@ -60,7 +66,11 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(granted_only=True) | models.Q(granted_until=None),
                 name="user_mandate_is_of_granted_only",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asks_for="") | models.Q(organisation=None),
+                name="user_asks_or_belongs_to_an_organisation",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +79,11 @@ class User(AbstractUser):
     @property
     def is_applicant(self) -> bool:
         return self.organisation_id is not None
+
+    @property
+    def only_asks(self) -> bool:
+        """An account of a public body that looks qualifications up and does nothing else."""
+        return bool(self.asks_for)
 
     def has_mandate(self, on: date) -> bool:
         """Whether the person may still act for the organisation; the last day counts."""
@@ -86,6 +101,7 @@ class User(AbstractUser):
         """Which cases a member of staff sees: of the own offices, and of those below them.
 
         The national authority is above all; naming every office would only slow the question.
+        Whoever is no administration also sees the cases it has been let join.
         """
         held = models.Q(appointments__user=self) | models.Q(superior__appointments__user=self)
         found = list(Authority.objects.filter(held).distinct())
@@ -94,7 +110,11 @@ class User(AbstractUser):
             others = Authority.objects.exclude(kind=Authority.Kind.ADMINISTRATION)
             return ~models.Q(authority__in=list(others.values_list("pk", flat=True)))
         offices = [office.pk for office in found]
-        return models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
+        own = models.Q(authority__in=offices) | models.Q(deciding_authority__in=offices)
+        if all(office.kind == Authority.Kind.ADMINISTRATION for office in found):
+            return own
+        rows: models.Manager[Any] = apps.get_model("casework", "Case").participants.through.objects
+        return own | models.Q(pk__in=rows.filter(authority__in=offices).values("case"))
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}

@@ -1,104 +1,155 @@
-"""The work list, and taking a case on."""
+"""The work list: narrowed, sorted and paged by its address."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
-from casework import clock, messaging, notices, selectors
+from casework import clock, columns, messaging, selectors
 from casework.calendars import working_calendar
-from casework.kinds import kind_names
-from casework.models import Case
+from casework.columns import URGENCY
+from casework.filters import ListFilter, Offered, due_within, wanted
+from casework.models import Case, ListColumns, SavedView, User
+from casework.neighbours import keep
+from casework.ordering import Key
 from casework.requests import SignedInRequest
-from casework.rows import law_of_row, rows_as_html
-from casework.views.finding import staff_only, visible_case
+from casework.rows import rows_as_html
+from casework.views.finding import staff_only
 
-FILTERS = ("kind", "state", "light", "authority", "until", "mine", "q")
-LIGHTS = (
-    ("", "全部"), ("red", "已超期"), ("yellow", "临近届满"), ("green", "正常"),
-    ("none", "无在办期限"),
-)  # fmt: skip
 MANY = f"{selectors.CAP - 1}+"
+LAMPS = ("red", "yellow", "green")
+FREQUENT = ("q", "kind", "state")
 
 
 @require_GET
 @staff_only
 def desk(request: SignedInRequest) -> HttpResponse:
     today, user = clock.today(), request.user
-    visible = Case.objects.visible_to(user)
-    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    matching = selectors.wanted(visible, filters, user)
-    after = selectors.Key.parse(request.GET.get("after", ""))
-    page = selectors.page(selectors.due_within(matching, filters, today), after=after)
-    calendar = working_calendar()
-    unread = messaging.unread_in([row.pk for row in page.rows], user)
+    offered = Offered.to(user)
+    form = ListFilter(request.GET, offered=offered)
+    words, (sort, order) = form.words, columns.order_of(request.GET.get("sort", ""))
+    matching = wanted(Case.objects.visible_to(user), form.cleaned_data, user)
+    after = Key.parse(request.GET.get("after", ""), order)
+    listed = columns.with_sorting(due_within(matching, form.cleaned_data, today), order)
+    page = selectors.page(listed, order=order, after=after)
+    asked = columns.shown(_columns_of(user))
+    kept = {**words, **_sorted_by(sort, descending=order.descending)}
+    query = _address(kept).removeprefix("?")
     context = {
-        "filters": filters,
-        "lights": _lights(filters, selectors.count_lights(matching, today)),
-        "rows": rows_as_html(page.rows, today=today, calendar=calendar, user=user, unread=unread),
-        "kinds": kind_names(),
-        "states": _states(page.rows, filters),
-        "first": _address(filters) if after else "",
-        "next": _address(filters, after=str(page.after)) if page.after else "",
+        "form": form,
+        "words": words,
+        "frequent": [form[name] for name in FREQUENT],
+        "rarer": [form[name] for name in form.fields if name not in (*FREQUENT, "scope", "light")],
+        "is_narrowed": bool({*words} - {*FREQUENT, "scope", "light"}) or bool(form.errors),
+        "scopes": _choices(form, "scope", kept),
+        "lights": _lights(form, kept, selectors.count_lights(matching, today)),
+        "views": _saved_views(user, offered, kept, today),
+        "rows": rows_as_html(
+            page.rows, today=today, calendar=working_calendar(), user=user,
+            unread=messaging.unread_in([row.pk for row in page.rows], user),
+            columns=[column.key for column in asked],
+        ),
+        "heads": _heads(asked, sort, kept, descending=order.descending),
+        "columns": [(c, c in asked) for c in columns.columns().values() if not c.is_fixed],
+        "sort": kept.get("sort", ""),
+        "query": query,
+        "first": _address(kept) if after else "",
+        "next": _address(kept, after=str(page.after)) if page.after else "",
         "here": request.get_full_path(),
-    }
-    return render(request, "casework/desk.html", context)
+    }  # fmt: skip
+    answer = render(request, "casework/desk.html", context)
+    keep(answer, query, [row.pk for row in page.rows], str(page.after or ""))
+    return answer
 
 
-def _address(filters: dict[str, str], **more: str) -> str:
+def _columns_of(user: User) -> list[str]:
+    found = ListColumns.objects.filter(person=user).first()
+    return found.columns if found else []
+
+
+def _address(words: dict[str, str], **more: str) -> str:
     query = QueryDict(mutable=True)
-    query.update({**filters, **more})
+    query.update({**words, **more})
     return f"?{query.urlencode()}"
 
 
-def _lights(filters: dict[str, str], counts: dict[str, int]) -> list[dict[str, object]]:
-    """The filter by light, each with the number of cases it would show."""
-    others = {name: value for name, value in filters.items() if name != "light"}
-    shown = {light: _count(count) for light, count in counts.items()}
-    capped = max(counts.values()) == selectors.CAP
-    shown[""] = MANY if capped else str(sum(counts.values()))
+def _without(words: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in words.items() if name not in names}
+
+
+def _sorted_by(sort: str, *, descending: bool) -> dict[str, str]:
+    """What the address says of the order; nothing for the usual one."""
+    if sort == URGENCY and not descending:
+        return {}
+    return {"sort": f"-{sort}" if descending else sort}
+
+
+def _choices(form: ListFilter, name: str, kept: dict[str, str]) -> list[dict[str, Any]]:
+    """The choices of a field as links, each with whether it is the current one."""
+    others = _without(kept, name)
     return [
         {
-            "light": light,
-            "name": name,
-            "count": shown[light],
-            "url": _address(others, **({"light": light} if light else {})),
-            "current": filters.get("light", "") == light,
+            "value": value,
+            "name": says,
+            "url": _address(others, **({name: value} if value else {})),
+            "current": kept.get(name, "") == value,
         }
-        for light, name in LIGHTS
+        for value, says in form.fields[name].choices  # type: ignore[attr-defined]
     ]
 
 
-def _count(count: int) -> str:
-    return str(count) if count < selectors.CAP else MANY
+def _lights(form: ListFilter, kept: dict[str, str], counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The filter by light, each with the number of cases it would show."""
+    shown = {light: _count(number) for light, number in counts.items()}
+    capped = max(counts.values()) == selectors.CAP
+    shown[""] = MANY if capped else str(sum(counts.values()))
+    return [
+        choice | {"count": shown[choice["value"]], "lamp": choice["value"] in LAMPS}
+        for choice in _choices(form, "light", kept)
+    ]
 
 
-def _states(rows: list[selectors.Row], filters: dict[str, str]) -> dict[str, str]:
-    """The states of the chosen kind in the law of the first row, for the filter."""
-    kind = filters.get("kind")
-    if not (kind and rows):
-        return {}
-    return law_of_row(rows[0].regulation_id).document["states"].get(kind, {})
+def _count(number: int) -> str:
+    return str(number) if number < selectors.CAP else MANY
 
 
-@require_POST
-@staff_only
-def assign(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a case on, or give back one's own: the office's affair, not a step of the law."""
-    found = visible_case(request, pk)
-    row = Case.objects.filter(pk=found.pk)
-    if request.POST.get("release"):
-        row.filter(assignee=request.user).update(assignee=None)
-        messages.success(request, f"{found} 已退回，待分办。")
-    else:
-        row.update(assignee=request.user)
-        former = found.assignee_id
-        notices.tell_of_assignment(found, by=request.user, to=request.user, former=former)
-        messages.success(request, f"{found} 已由您承办。")
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return redirect(back)
-    return redirect("case", pk)
+def _heads(
+    shown: list[columns.Column], sort: str, kept: dict[str, str], *, descending: bool
+) -> list[dict[str, Any]]:
+    """The heads of the table: each sorts by its column, the current one the other way round."""
+    others, heads = _without(kept, "sort"), []
+    for column in shown:
+        current = column.key == sort
+        turned = _sorted_by(column.key, descending=current and not descending)
+        way = ("descending" if descending else "ascending") if current else ""
+        heads.append({"column": column, "way": way, "url": _address(others, **turned)})
+    return heads
+
+
+# -- saved views --------------------------------------------------------------------------------
+def _saved_views(
+    user: User, offered: Offered, kept: dict[str, str], today: date
+) -> list[dict[str, Any]]:
+    """The person's saved views with their counts; two queries besides the person's offices."""
+    views, here = list(user.saved_views.all()), _address(kept)
+    visible = Case.objects.visible_to(user)
+    counts = selectors.count([_cases_of(view, visible, user, offered, today) for view in views])
+    return [
+        {"view": view, "url": f"{reverse('desk')}?{view.query}", "count": _count(number),
+         "current": here == f"?{view.query}"}
+        for view, number in zip(views, counts, strict=True)
+    ]  # fmt: skip
+
+
+def _cases_of(
+    view: SavedView, visible: QuerySet[Case], user: User, offered: Offered, today: date
+) -> QuerySet[Case]:
+    form = ListFilter(QueryDict(view.query), offered=offered)
+    form.full_clean()
+    return due_within(wanted(visible, form.cleaned_data, user), form.cleaned_data, today)

@@ -6,6 +6,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Authority
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment.base import OFFICE, Voluntary, refuse_unless
 
@@ -47,6 +48,14 @@ class Agency(Voluntary):
         return self.seat.name
 
     @property
+    def said(self) -> str:
+        """Name, class and regions, as whoever chooses a body reads them."""
+        if not self.assesses:
+            return self.seat.name
+        offices = Authority.objects.filter(code__in=self.regions).values_list("region", flat=True)
+        return f"{self.seat.name}（{self.grade}类机构，授权区域：{'、'.join(offices)}）"
+
+    @property
     def assesses(self) -> bool:
         return self.does == self.Does.ASSESSMENT
 
@@ -72,16 +81,20 @@ class Agency(Voluntary):
           target=RETURN_VALUE("proposed", "authorised", "suspended", "revoked"))  # fmt: skip
     def enter(self, act: Act) -> str:
         """Take a body that was authorised earlier into the register."""
+        enrol(self, act)
         return str(act.inputs["state"])
 
     @step("提出授权", source=DRAFT, target="proposed", roles=OFFICE,
           guards=(has_the_class_of_its_kind,),
-          inputs=("kind", "class", "regions", "legal_person"))  # fmt: skip
+          inputs=("kind", "class", "regions", "legal_person"),
+          effect="登记拟授权的机构及其工作范围。")  # fmt: skip
     def propose(self, act: Act) -> None:
+        enrol(self, act)
         self.grade = act.inputs.get("class")
         self.regions = act.inputs.get("regions") or []
 
-    @step("授权", source="proposed", target="authorised", roles=OFFICE)
+    @step("授权", source="proposed", target="authorised", roles=OFFICE,
+          effect="出具授权书，机构可以开展工作。")  # fmt: skip
     def authorise(self, act: Act) -> None:
         """From now on it may act."""
 
@@ -102,3 +115,9 @@ class Agency(Voluntary):
     def end_suspension(self, act: Act) -> None:
         for sanction in self.sanctions.filter(state="decided", suspends=True, person=""):
             act.follow(sanction, "end_suspension")
+
+
+def bodies_of(does: str) -> models.QuerySet[Agency]:
+    """Those that do this work and were ever authorised, in the order of the register."""
+    known = Agency._base_manager.filter(does=does, opened_on__isnull=False)
+    return known.exclude(state="proposed").select_related("seat").order_by("pk")

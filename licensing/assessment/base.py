@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
+
+from django.db import models
 
 from casework.models import Authority, Case, Regulation, Role
 from casework.refusal import StepRefused
@@ -15,6 +17,7 @@ KIND = "assessment"
 OFFICE = (Role.OFFICE, Role.BRANCH)
 IN_A_CASE = (Role.CONSULTANT, Role.ASSESSOR, Role.WITNESS, Role.OBSERVER)
 NOTHING = "E_NO_REGULATION"
+NATIONWIDE = "全国"
 FACE = "assessment"  # templates/papers/
 
 
@@ -37,11 +40,24 @@ def centre_of(province: str) -> Authority | None:
     return Authority.objects.filter(kind=Authority.Kind.CENTRE, region=region).first()
 
 
+def departments_of(province: str) -> list[Authority]:
+    """The departments that guide and supervise in the province (Art. 24)."""
+    region = Authority.objects.get(code=province).region
+    held = Authority.objects.filter(kind=Authority.Kind.DEPARTMENT)
+    return list(held.filter(region__in=(region, NATIONWIDE)))
+
+
 class Voluntary(Case):
     """A case of the association: its text, its offices, its papers."""
 
+    ABOUT: ClassVar[dict[str, str]] = {}  # kind of a case it is about -> the field that names it
+
     class Meta:
         abstract = True
+
+    def office(self, name: str) -> Authority:
+        """The office of the association with this name in the regulation of the case."""
+        return office_of(self.regulation, name)
 
     def bind(self, on: date) -> None:
         if on.isoformat() < self.law.document["in_force"]["from"]:
@@ -52,7 +68,7 @@ class Voluntary(Case):
             centre = centre_of(self.organisation.province)
             return [centre] if centre else []
         named = (competence,) if competence else ("office", "branch")
-        return [office_of(self.regulation, name) for name in named]
+        return [self.office(name) for name in named]
 
     def refusal_of_stranger(self, role: str) -> str:
         lost = role == Role.CENTRE and not centre_of(self.organisation.province)
@@ -60,10 +76,6 @@ class Voluntary(Case):
 
     def issuer_of(self, act: Act) -> Authority:
         return act.authority or self.issuing_authority
-
-    def issues(self, key: str, act: Act) -> bool:
-        wanted = self.law.document["steps"][self.kind][act.step].get("papers_if", {}).get(key)
-        return wanted is None or bool(act.facts.get(wanted))
 
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         return common_context(self, act) | {
@@ -80,6 +92,24 @@ class Voluntary(Case):
         """Whether the last reading of the period has its last day before `on`."""
         row = self.deadlines.filter(period=period).order_by("ordinal").last()
         return bool(row and row.due_on and row.due_on < on)
+
+
+class Scoped(Voluntary):
+    """What has one level and one or more industries."""
+
+    level = models.PositiveSmallIntegerField("等级")
+    industries = models.JSONField("行业分项", default=list)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def level_name(self) -> str:
+        return self.law.level_name(str(self.level))
+
+    @property
+    def industry_names(self) -> str:
+        return "、".join(self.law.category_names(self.industries))
 
 
 WORDS = {

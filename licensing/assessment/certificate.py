@@ -8,13 +8,15 @@ from django_fsm import RETURN_VALUE
 
 from casework.calendar import ONE_DAY
 from casework.models import DRAFT, Role
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment.base import (
     OFFICE,
-    Voluntary,
+    Scoped,
     gives_reasons,
     refuse_unless,
 )
+from licensing.assessment.papers import certificate_context
 from licensing.assessment.settings import last_day, setting
 
 if TYPE_CHECKING:
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
 
     from licensing.models import AnnualCheck, Assessment, Sanction
 
+FORM = "certificate"  # of a paper that is one
 RUNNING = ("valid", "suspended", "abandonment_proposed")
+ASKED = {
+    "suspend": "停用", "resume": "恢复", "downgrade": "降级", "drop_item": "减项", "cancel": "注销",
+}  # fmt: skip
 ASKED_IN = {
     "suspend": ("valid",), "resume": ("suspended",), "downgrade": ("valid", "suspended"),
     "drop_item": ("valid", "suspended"), "cancel": ("valid", "suspended"),
@@ -54,7 +60,7 @@ def items_are_held(case: AssessmentCertificate, act: Act) -> None:
     refuse_unless(items and items <= set(case.industries), case, "E_ITEM")
 
 
-class AssessmentCertificate(Voluntary):
+class AssessmentCertificate(Scoped):
     """资质评定证书: one level, one or more industries, three years."""
 
     KIND = "assessment_certificate"
@@ -62,8 +68,6 @@ class AssessmentCertificate(Voluntary):
         {"abandoned", "lapsed", "revoked", "cancelled", "replaced"}
     )
 
-    level = models.PositiveSmallIntegerField("等级")
-    industries = models.JSONField("行业分项", default=list)
     valid_from = models.DateField("有效期起")
     valid_until = models.DateField("有效期止")
     holder_name = models.CharField("单位名称", max_length=120, blank=True)
@@ -78,7 +82,7 @@ class AssessmentCertificate(Voluntary):
     sanctions: RelatedManager[Sanction]
 
     class Meta:
-        verbose_name = verbose_name_plural = "资质评定证书"
+        verbose_name = verbose_name_plural = "评定证书"
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -90,14 +94,27 @@ class AssessmentCertificate(Voluntary):
             "industries": self.industries,
         }
 
-    def runs_on(self, day: date) -> bool:
-        return self.state in RUNNING and day <= self.valid_until
+    @property
+    def requests_named(self) -> list[str]:
+        return [ASKED[what] for what in self.requests]
+
+    def record_scope(self, act: Act) -> None:
+        """Let the journal say what the certificate covers from now on."""
+        act.fact("level", self.level)
+        act.fact("industries", self.industries)
+
+    def paper_context(self, key: str, act: Act) -> dict[str, Any]:
+        context = super().paper_context(key, act)
+        if self.law.document["papers"][key]["form"] != FORM:
+            return context
+        context["organisation"]["name"] = self.holder_name or self.organisation.name
+        return context | certificate_context(self, act)
 
     def _subject(self) -> list[dict[str, str]]:
         return [
             {"name": "证书编号", "content": self.number or ""},
-            {"name": "等级", "content": self.law.level_name(str(self.level))},
-            {"name": "行业分项", "content": "、".join(self.law.category_names(self.industries))},
+            {"name": "等级", "content": self.level_name},
+            {"name": "行业分项", "content": self.industry_names},
             {"name": "有效期", "content": f"{self.valid_from} 至 {self.valid_until}"},
         ]
 
@@ -113,11 +130,14 @@ class AssessmentCertificate(Voluntary):
     @step("补录证书", source=DRAFT, target=RETURN_VALUE("valid", "suspended"))
     def enter(self, act: Act) -> str:
         """Take a certificate that was issued earlier into the register."""
+        self.record_scope(act)
         act.fact("valid_until", self.valid_until)
         return str(act.inputs["state"])
 
     @step("颁发", source=DRAFT, target=RETURN_VALUE("prepared", "valid"))
     def issue(self, act: Act) -> str:
+        enrol(self, act)
+        self.record_scope(act)
         act.fact("valid_until", self.valid_until)
         act.effect("register", act.inputs["register"])
         if self.valid_from <= act.on:
@@ -125,13 +145,14 @@ class AssessmentCertificate(Voluntary):
         act.fact("begins_after", self.valid_from - ONE_DAY)
         return "prepared"
 
-    @step("换证证书生效", source="prepared", target="valid")
+    @step("接续生效", source="prepared", target="valid")
     def take_over(self, act: Act) -> None:
         """The day after the old last day."""
 
     # -- on request -----------------------------------------------------------------------------
     @step("提出申请", source=["prepared", *RUNNING], roles=(Role.UNIT,), guards=(can_be_asked,),
-          inputs=("what",))  # fmt: skip
+          inputs=("what",),
+          effect="向办公室提出所选申请，由其决定。")  # fmt: skip
     def request(self, act: Act) -> None:
         self.requests = [*self.requests, act.inputs["what"]]
 
@@ -139,7 +160,8 @@ class AssessmentCertificate(Voluntary):
         self.requests = [what for what in self.requests if what != act.step]
 
     @step("停用", source="valid", target="suspended", roles=OFFICE,
-          guards=(is_asked_for, gives_reasons), inputs=("until", "reasons"))  # fmt: skip
+          guards=(is_asked_for, gives_reasons), inputs=("until", "reasons"),
+          effect="停用资质证书并予公布，有效期照常计算。")  # fmt: skip
     def suspend(self, act: Act) -> None:
         self._answer(act)
         self._suspend(act, last_day(act, self.law, "suspension_months"))
@@ -150,26 +172,31 @@ class AssessmentCertificate(Voluntary):
         act.fact("suspended_until", until)
 
     @step("恢复", source="suspended", target="valid", roles=OFFICE,
-          guards=(is_asked_for, is_no_sanction, gives_reasons), inputs=("reasons",))  # fmt: skip
+          guards=(is_asked_for, is_no_sanction, gives_reasons), inputs=("reasons",),
+          effect="恢复使用资质证书并予公布。")  # fmt: skip
     def resume(self, act: Act) -> None:
         self._answer(act)
 
     @step("降级", source=["valid", "suspended"], roles=OFFICE,
           guards=(is_asked_for, level_is_lower, gives_reasons),
-          inputs=("level", "reasons"))  # fmt: skip
+          inputs=("level", "reasons"),
+          effect="按新的等级换发资质证书并予公布，有效期不变。")  # fmt: skip
     def downgrade(self, act: Act) -> None:
         self._answer(act)
         self.level = act.inputs["level"]
+        self.record_scope(act)
 
     @step("减项", source=["valid", "suspended"],
           target=RETURN_VALUE("valid", "suspended", "cancelled"), roles=OFFICE,
           guards=(is_asked_for, items_are_held, gives_reasons),
-          inputs=("industries", "reasons"))  # fmt: skip
+          inputs=("industries", "reasons"),
+          effect="减去所选行业分项并换发证书；减去最后一项的，注销证书。")  # fmt: skip
     def drop_item(self, act: Act) -> str:
         self._answer(act)
         rest = [item for item in self.industries if item not in act.inputs["industries"]]
         if rest:
             self.industries = rest
+            self.record_scope(act)
             act.fact("stays", value=True)
             act.effect("register", "item_dropped")
             return str(self.state)
@@ -178,7 +205,8 @@ class AssessmentCertificate(Voluntary):
         return "cancelled"
 
     @step("注销", source=["valid", "suspended"], target="cancelled", roles=OFFICE,
-          guards=(is_asked_for, gives_reasons), inputs=("reasons",))  # fmt: skip
+          guards=(is_asked_for, gives_reasons), inputs=("reasons",),
+          effect="注销资质证书并予公布。")  # fmt: skip
     def cancel(self, act: Act) -> None:
         self._answer(act)
         self._end(act)
@@ -251,14 +279,17 @@ class AssessmentCertificate(Voluntary):
     @step("部分行业升级", source=list(RUNNING))
     def reduce(self, act: Act) -> None:
         self.industries = act.inputs["industries"]
+        self.record_scope(act)
 
     @step("增项", source=list(RUNNING))
     def add_items(self, act: Act) -> None:
         self.industries = [*self.industries, *act.inputs["industries"]]
+        self.record_scope(act)
 
     @step("降级处理", source=list(RUNNING))
     def lower(self, act: Act) -> None:
         self.level = act.inputs["level"]
+        self.record_scope(act)
 
     @step("换发、补发", source=list(RUNNING))
     def reissue(self, act: Act) -> None:

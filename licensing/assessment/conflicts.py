@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
 
 from casework.steps import Act, on_inputs
 from licensing.assessment.agency import Agency
@@ -12,18 +16,18 @@ from licensing.assessment.base import refuse_unless
 BARRING = ("suspension", "revocation")
 
 
-def is_barred(person: str) -> bool:
-    """Whether the person is suspended or revoked (Art. 28)."""
-    from licensing.models import Sanction  # noqa: PLC0415 - sanctions build on assessments
-
-    return Sanction.objects.filter(person=person, state="decided", measure__in=BARRING).exists()
+def is_barred(person: str, on: date) -> bool:
+    """Whether the person is suspended on that day, or revoked (Art. 28)."""
+    sanctions: Any = apps.get_model("licensing", "Sanction").objects
+    barring = sanctions.filter(person=person, state="decided", measure__in=BARRING)
+    return bool(barring.filter(Q(until=None) | Q(until__gte=on)).exists())
 
 
 def persons_named(name: str) -> Callable[[Any, Act], None]:
     @on_inputs
     def guard(case: Any, act: Act) -> None:
         for person in act.inputs.get(name) or []:
-            refuse_unless(not is_barred(person), case, "E_PERSON_BARRED")
+            refuse_unless(not is_barred(person, act.on), case, "E_PERSON_BARRED")
 
     return guard
 
@@ -54,12 +58,25 @@ def team_is_apart(case: Any, act: Act) -> None:
 
 
 # -- bodies -------------------------------------------------------------------------------------
+def first_failed(tests: dict[str, bool]) -> str:
+    """The code of the first test that does not hold; '' when all do."""
+    return next((code for code, holds in tests.items() if not holds), "")
+
+
+def consultant_misfit(case: Any, body: Agency) -> str:
+    """Why the unit may not engage the body; '' when it may."""
+    tests = {
+        "E_BODY_KIND": body.does == Agency.Does.CONSULTING,
+        "E_BODY_INACTIVE": body.is_active,
+        "E_CONFLICT": not body.belongs_to(case),
+    }
+    return first_failed(tests)
+
+
 @on_inputs
 def consultant_fits(case: Any, act: Act) -> None:
-    body: Agency = act.inputs["consultant"]
-    refuse_unless(body.does == Agency.Does.CONSULTING, case, "E_BODY_KIND")
-    refuse_unless(body.is_active, case, "E_BODY_INACTIVE")
-    refuse_unless(not body.belongs_to(case), case, "E_CONFLICT")
+    code = consultant_misfit(case, act.inputs["consultant"])
+    refuse_unless(not code, case, code)
 
 
 def misfit(case: Any, body: Agency) -> str:
@@ -71,7 +88,7 @@ def misfit(case: Any, body: Agency) -> str:
         "E_BODY_REGION": case.organisation.province in body.regions,
         "E_CONFLICT": not (body.is_one_with(case.consultant) or body.belongs_to(case)),
     }
-    return next((code for code, holds in tests.items() if not holds), "")
+    return first_failed(tests)
 
 
 @on_inputs
@@ -101,14 +118,22 @@ def names_one_witness(case: Any, act: Act) -> None:
     refuse_unless(sum(map(bool, both)) == 1, case, "E_REASON_MISSING")
 
 
+def witness_misfit(case: Any, body: Agency) -> str:
+    """Why the body may not witness this assessment; '' when it may."""
+    party = body.is_one_with(case.consultant) or body.is_one_with(case.assessor)
+    tests = {
+        "E_CONFLICT": not party and not body.belongs_to(case),
+        "E_BODY_KIND": body.does == Agency.Does.WITNESS,
+        "E_BODY_INACTIVE": body.is_active,
+    }
+    return first_failed(tests)
+
+
 @on_inputs
 def witness_fits(case: Any, act: Act) -> None:
     if observer := (act.inputs.get("observer") or "").strip():
         engaged = {*case.recommended_by, *case.teams}
         refuse_unless(observer not in engaged, case, "E_CONFLICT")
         return
-    body: Agency = act.inputs["witness"]
-    party = body.is_one_with(case.consultant) or body.is_one_with(case.assessor)
-    refuse_unless(not party and not body.belongs_to(case), case, "E_CONFLICT")
-    refuse_unless(body.does == Agency.Does.WITNESS, case, "E_BODY_KIND")
-    refuse_unless(body.is_active, case, "E_BODY_INACTIVE")
+    code = witness_misfit(case, act.inputs["witness"])
+    refuse_unless(not code, case, code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 from casework.door import take_step
 from casework.models import Authority, Case, Organisation, Regulation, User
@@ -34,6 +34,8 @@ def draft(model: type[CaseT], unit: Organisation, regulation: Regulation, **fiel
         organisation=unit, regulation=regulation, authority=office, deciding_authority=office,
         **fields,
     )  # fmt: skip
+    if party := fields.get("party"):
+        made.let_join(party.seat)
     return made
 
 
@@ -112,26 +114,30 @@ def draft_public_report(*, on: date) -> PublicReport:
     return draft(PublicReport, _house(regulation), regulation)
 
 
-def draft_body(regulation: Regulation, name: str, words: dict[str, Any]) -> Agency:
-    """A body with a seat of its own, where its staff is appointed."""
+def draft_body(regulation: Regulation, code: str, words: dict[str, Any]) -> Agency:
+    """A body with a seat of its own, where its staff is appointed; `code` names the seat."""
+    name = words.get("name") or code
     fields = {
         "does": words["kind"],
         "grade": words.get("class"),
         "regions": words.get("regions") or [],
         "legal_person": words.get("legal_person") or name,
     }
-    if unopened := Agency.objects.filter(seat__code=name, opened_on=None).first():
+    if unopened := Agency._base_manager.filter(seat__code=code, opened_on=None).first():
         for field, value in fields.items():
             setattr(unopened, field, value)
         unopened.save()
         return unopened
     seat = Authority.objects.create(
-        kind=Authority.Kind.BODY, code=name, name=name, short_name=name[:20]
-    )
+        kind=Authority.Kind.BODY, code=code, name=name,
+        short_name=words.get("short_name") or name[:20],
+    )  # fmt: skip
     unit, _ = Organisation.objects.get_or_create(
-        code=f"body:{name}"[:18], defaults={"name": name, "province": ""}
+        code=f"body:{code}"[:18], defaults={"name": name, "province": ""}
     )
-    return draft(Agency, unit, regulation, seat=seat, **fields)
+    body = draft(Agency, unit, regulation, seat=seat, **fields)
+    body.let_join(seat)
+    return body
 
 
 def _house(regulation: Regulation) -> Organisation:
@@ -141,6 +147,11 @@ def _house(regulation: Regulation) -> Organisation:
         code=office.code, defaults={"name": office.name, "province": ""}
     )
     return found
+
+
+def notifiable() -> models.QuerySet[AssessmentCertificate]:
+    """The certificates whose holders owe yearly data."""
+    return AssessmentCertificate.objects.filter(state__in=("valid", "suspended")).order_by("pk")
 
 
 @transaction.atomic
@@ -156,8 +167,7 @@ def notify_annual_checks(
     """One check for each certificate named, else for all valid or suspended: all or none."""
     regulation = law_of_assessment(on)
     if certificates is None:
-        concerned = AssessmentCertificate.objects.filter(state__in=("valid", "suspended"))
-        certificates = list(concerned.order_by("pk"))
+        certificates = list(notifiable())
     made = []
     for held in certificates:
         check = draft(AnnualCheck, held.organisation, regulation, held=held, year=year)

@@ -8,6 +8,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Role
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment import conflicts
 from licensing.assessment.base import OFFICE, Voluntary, gives_reasons, refuse_unless, tells
@@ -26,6 +27,7 @@ KEPT_FOR_REVIEW = (
     "assessor", "checks", "teams", "witness", "observer", "visits_held", "counted_visits",
     "visited_since_entrustment", "witness_reported",
 )  # fmt: skip
+PARTIES_KEPT = ("consultant", "assessor", "witness")
 
 
 def is_own(case: Any, act: Act) -> None:
@@ -40,16 +42,7 @@ def took_part(case: Any, act: Act) -> None:
     if subject is None:
         refuse_unless(case.held and against == "office", case, "E_TARGET")
         return
-    parties = {
-        "consultant": subject.consultant,
-        "assessor": subject.assessor,
-        "witness": subject.witness or subject.observer,
-        "centre": subject.centre,
-        "office": True,
-        "panel": subject.sat_panel,
-        "committee": subject.decided,
-    }
-    refuse_unless(parties[against], case, "E_TARGET")
+    refuse_unless(against in ("office", *subject.parties), case, "E_TARGET")
 
 
 @on_inputs
@@ -82,6 +75,9 @@ class Objection(Voluntary):
     """申诉、投诉: a unit objects to process or result; the kind follows from whom it is against."""
 
     KIND = "objection"
+    ABOUT: ClassVar[dict[str, str]] = {
+        Assessment.KIND: "subject", AssessmentCertificate.KIND: "held",
+    }  # fmt: skip
     FINAL: ClassVar[frozenset[str]] = frozenset({"upheld", "not_upheld", "withdrawn"})
 
     subject = models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="objections")
@@ -102,8 +98,10 @@ class Objection(Voluntary):
 
     @step("提出异议", source=DRAFT, target="received", roles=(Role.UNIT,),
           guards=(is_own, took_part, is_in_time, tells("facts")),
-          inputs=("against", "about", "facts"))  # fmt: skip
+          inputs=("against", "about", "facts"),
+          effect="登记申诉或者投诉并出具接收单，由办公室办理。")  # fmt: skip
     def file(self, act: Act) -> None:
+        enrol(self, act)
         self.against = act.inputs["against"]
         self.route = self.law.document["remedy_routes"][self.against]
         self._routed(act)
@@ -112,13 +110,15 @@ class Objection(Voluntary):
             act.follow(self.subject, "contest")
 
     @step("确定办理人", source="received", target="handling", roles=OFFICE,
-          guards=(tells("handler"), handler_is_apart), inputs=("handler",))  # fmt: skip
+          guards=(tells("handler"), handler_is_apart), inputs=("handler",),
+          effect="确定未参与本次评定的人员办理。")  # fmt: skip
     def assign(self, act: Act) -> None:
         self.handler = act.inputs["handler"]
 
     @step("答复", source="handling", target=RETURN_VALUE("upheld", "not_upheld"), roles=OFFICE,
           guards=(gives_reasons, may_restart),
-          inputs=("verdict", "reasons", "restart"))  # fmt: skip
+          inputs=("verdict", "reasons", "restart"),
+          effect="作出答复；成立的可以从所选环节重新办理。")  # fmt: skip
     def answer(self, act: Act) -> str:
         self._routed(act)
         if (to := act.inputs.get("restart") or "none") != "none":
@@ -129,14 +129,21 @@ class Objection(Voluntary):
         """A linked assessment that keeps what was sound in the old one."""
         old = self.subject
         assert old
-        names = KEPT + (KEPT_FOR_REVIEW if to == "office_review" else ())
-        return Assessment.objects.create(
+        reviewed = to == "office_review"
+        names = KEPT + (KEPT_FOR_REVIEW if reviewed else ())
+        parties = PARTIES_KEPT if reviewed else PARTIES_KEPT[:1]
+        anew = Assessment.objects.create(
             organisation=old.organisation, regulation=old.regulation, authority=old.authority,
             deciding_authority=old.deciding_authority,
+            parties=[party for party in parties if party in old.parties],
             **{name: getattr(old, name) for name in names},
         )  # fmt: skip
+        bodies = (anew.consultant, anew.assessor, anew.witness)
+        anew.let_join(*(body.seat for body in bodies if body))
+        return anew
 
-    @step("撤回", source=["received", "handling"], target="withdrawn", roles=(Role.UNIT,))
+    @step("撤回", source=["received", "handling"], target="withdrawn", roles=(Role.UNIT,),
+          effect="终止办理本件申诉或者投诉。")  # fmt: skip
     def withdraw(self, act: Act) -> None:
         """The unit gives it up."""
 
@@ -151,12 +158,14 @@ class PublicReport(Voluntary):
     class Meta:
         verbose_name = verbose_name_plural = "社会监督"
 
-    @step("反映情况", source=DRAFT, target="received", roles=(Role.PUBLIC,),
-          guards=(tells("facts"),), inputs=("facts",))  # fmt: skip
+    @step("反映情况", source=DRAFT, target="received", roles=(Role.PUBLIC,), competence="public",
+          guards=(tells("facts"),), inputs=("facts",),
+          effect="反映的情况送达办公室。")  # fmt: skip
     def file(self, act: Act) -> None:
-        """Anybody may."""
+        enrol(self, act)
 
     @step("办结", source="received", target="closed", roles=OFFICE, guards=(tells("outcome"),),
-          inputs=("outcome",))  # fmt: skip
+          inputs=("outcome",),
+          effect="登记处理结果并办结。")  # fmt: skip
     def close(self, act: Act) -> None:
         """With its outcome."""

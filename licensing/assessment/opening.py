@@ -6,7 +6,7 @@ from typing import Any
 
 from applicants.models import Profile
 from casework.calendar import add_months
-from casework.steps import Act
+from casework.steps import Act, on_inputs
 from licensing.assessment.base import refuse_unless
 from licensing.assessment.certificate import RUNNING, AssessmentCertificate
 from licensing.assessment.settings import setting
@@ -30,6 +30,7 @@ def is_accepted_now(case: Any, act: Act) -> None:
     is_accepted(case, act)
 
 
+@on_inputs
 def holds_what_it_builds_on(case: Any, act: Act) -> None:
     if case.asks == case.Asks.INITIAL:
         return
@@ -39,6 +40,7 @@ def holds_what_it_builds_on(case: Any, act: Act) -> None:
                   "E_NOT_VALID_CERT")  # fmt: skip
 
 
+@on_inputs
 def is_time_to_renew(case: Any, act: Act) -> None:
     months = setting(case.law, "renewal_opens_months")
     if case.asks == case.Asks.RENEWAL and months is not None:
@@ -46,6 +48,7 @@ def is_time_to_renew(case: Any, act: Act) -> None:
         refuse_unless(act.on >= opens, case, "E_RENEWAL_EARLY")
 
 
+@on_inputs
 def level_fits(case: Any, act: Act) -> None:
     if case.asks == case.Asks.INITIAL:
         return
@@ -54,6 +57,7 @@ def level_fits(case: Any, act: Act) -> None:
     refuse_unless(fits, case, "E_LEVEL")
 
 
+@on_inputs
 def industries_fit(case: Any, act: Act) -> None:
     wanted = set(case.industries)
     refuse_unless(wanted, case, "E_ITEM")
@@ -67,6 +71,7 @@ def industries_fit(case: Any, act: Act) -> None:
     refuse_unless(not wanted & held, case, "E_ITEM")
 
 
+@on_inputs
 def is_the_only_one(case: Any, act: Act) -> None:
     others = type(case).objects.filter(
         organisation=case.organisation_id, asks=case.asks, closed_on=None, opened_on__isnull=False

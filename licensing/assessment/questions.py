@@ -13,7 +13,7 @@ from licensing.models import Agency, Assessment, AssessmentCertificate
 
 def fitting_bodies(case: Assessment) -> list[Agency]:
     """The bodies the unit may choose today, in the order in which they were authorised."""
-    return [body for body in Agency.objects.order_by("pk") if not misfit(case, body)]
+    return [body for body in Agency._base_manager.order_by("pk") if not misfit(case, body)]
 
 
 def running_of(unit: Organisation, on: date) -> list[AssessmentCertificate]:

@@ -8,7 +8,8 @@ from django.db import models
 from casework.models import Appointment, Authority, Role, User
 from casework.steps import Act
 from licensing.assessment.agency import Agency
-from licensing.assessment.base import Voluntary, office_of
+from licensing.assessment.base import Scoped
+from licensing.assessment.certificate import AssessmentCertificate
 from licensing.assessment.settings import begin
 
 OPEN = (
@@ -19,7 +20,7 @@ OPEN = (
 ANYONE = "anyone"
 
 
-class AssessmentRecord(Voluntary):
+class AssessmentRecord(Scoped):
     """What is on record of an assessment, and who takes part in it; its steps build on this."""
 
     class Asks(models.TextChoices):
@@ -29,19 +30,24 @@ class AssessmentRecord(Voluntary):
         ADD_ITEM = "add_item", "增项"
 
     KIND = "assessment"
+    ABOUT: ClassVar[dict[str, str]] = {AssessmentCertificate.KIND: "held"}
     FINAL: ClassVar[frozenset[str]] = frozenset(
         {"report_disagreed", "panel_refused", "committee_refused", "issued", "withdrawn"}
     )
 
-    level = models.PositiveSmallIntegerField("等级")
-    industries = models.JSONField("行业分项", default=list)
+    PREPARING: ClassVar[frozenset[str]] = frozenset({"draft", "pre_review", "recommended"})
+
     asks = models.CharField("申报类型", max_length=10, choices=Asks.choices, default=Asks.INITIAL)
     held = models.ForeignKey(
-        "licensing.AssessmentCertificate", models.PROTECT, null=True, related_name="assessments"
+        AssessmentCertificate, models.PROTECT, null=True, related_name="assessments"
+    )
+    issued = models.ForeignKey(
+        AssessmentCertificate, models.PROTECT, null=True, related_name="issued_for"
     )
     consultant = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="advised")
     recommended_by = models.JSONField("推荐人员", default=list)
     assessor = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="assessed")
+    open_items = models.JSONField("需要补充的材料", default=list)
     checks = models.JSONField("文件评审", default=dict)
     witness = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="witnessed")
     observer = models.CharField("观察员", max_length=60, blank=True)
@@ -55,8 +61,7 @@ class AssessmentRecord(Voluntary):
     passed_on = models.BooleanField(default=False)
     examiner = models.CharField("审查人", max_length=60, blank=True)
     panel = models.JSONField("评审会成员", default=list)
-    sat_panel = models.BooleanField(default=False)
-    decided = models.BooleanField(default=False)
+    parties = models.JSONField("参与方", default=list)
     objections_open = models.PositiveSmallIntegerField(default=0)
     approved_on = models.DateField("审定日期", null=True)
 
@@ -84,17 +89,20 @@ class AssessmentRecord(Voluntary):
     def _subject(self) -> list[dict[str, str]]:
         return [
             {"name": "申报类型", "content": self.get_asks_display()},
-            {"name": "等级", "content": self.law.level_name(str(self.level))},
-            {"name": "行业分项", "content": "、".join(self.law.category_names(self.industries))},
+            {"name": "等级", "content": self.level_name},
+            {"name": "行业分项", "content": self.industry_names},
         ]
+
+    def takes_material(self, key: str) -> bool:
+        asked = self.state == "document_review" and key in self.open_items
+        return asked or super().takes_material(key)
 
     # -- who ------------------------------------------------------------------------------------
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
         if competence in ("consultant", "assessor", "witness"):
             body = getattr(self, competence)
-            branch = office_of(self.regulation, "branch")
             watched = competence == "witness" and self.observer
-            return [body.seat] if body else [branch] if watched else []
+            return [body.seat] if body else [self.office("observers")] if watched else []
         return super().authorities_for(competence, on)
 
     def admits(self, appointment: Appointment, competence: str, on: date) -> bool:
@@ -113,6 +121,16 @@ class AssessmentRecord(Voluntary):
         self.visits_held = self.counted_visits = 0
         self.witness_reported = self.reported_since_entrustment = False
         self.visited_since_entrustment = False
+
+    def leave_consultant(self) -> None:
+        """The file is the unit's again; whoever was to witness the advice has nothing to see."""
+        self.forget_witness()
+        self.pass_to(self.deciding_authority)
+
+    def takes_part(self, party: str, authority: Authority | None = None) -> None:
+        """Remember that the party took part, whatever becomes of it; it may see the case."""
+        self.parties = [*dict.fromkeys([*self.parties, party])]
+        self.let_join(authority)
 
     def forget_witness(self) -> None:
         self.witness, self.observer = None, ""

@@ -8,6 +8,7 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT
+from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment.agency import Agency
 from licensing.assessment.applying import WITH_THE_BODY
@@ -31,6 +32,7 @@ def is_against_one_party(case: Any, act: Act) -> None:
     refuse_unless(sum(named) == 1, case, "E_REASON_MISSING")
 
 
+@on_inputs
 def ground_fits(case: Any, act: Act) -> None:
     ground = case.law.document["grounds"].get(act.inputs.get("ground"))
     fits = ground and ground["party"] in case.parties
@@ -69,6 +71,7 @@ class Sanction(Voluntary):
     """处理: a measure against a unit, a body, or a person of a body (Art. 27, 28)."""
 
     KIND = "sanction"
+    ABOUT: ClassVar[dict[str, str]] = {Agency.KIND: "party", AssessmentCertificate.KIND: "held"}
     FINAL: ClassVar[frozenset[str]] = frozenset({"dismissed", "lifted", "ended"})
 
     party = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="sanctions")
@@ -113,23 +116,28 @@ class Sanction(Voluntary):
     # -- steps ----------------------------------------------------------------------------------
     @step("立案", source=DRAFT, target="opened", roles=OFFICE,
           guards=(tells("facts"), is_against_one_party, ground_fits),
-          inputs=("ground", "facts"))  # fmt: skip
+          inputs=("ground", "facts"),
+          effect="立案调查。")  # fmt: skip
     def open(self, act: Act) -> None:
+        enrol(self, act)
         self.ground = act.inputs["ground"]
 
     @step("听取陈述", source="opened", roles=OFFICE, guards=(tells("statement"),),
-          inputs=("statement",))  # fmt: skip
+          inputs=("statement",),
+          effect="形成陈述意见记录。")  # fmt: skip
     def hear(self, act: Act) -> None:
         self.heard = True
 
     @step("不予处理", source="opened", target="dismissed", roles=OFFICE, guards=(gives_reasons,),
-          inputs=("reasons",))  # fmt: skip
+          inputs=("reasons",),
+          effect="办结，不予处理。")  # fmt: skip
     def dismiss(self, act: Act) -> None:
         """The ground was not made out."""
 
     @step("作出处理", source="opened", target="decided", roles=OFFICE,
           guards=(is_heard, measure_fits, level_is_lower, takes_until_today, gives_reasons),
-          inputs=("measure", "level", "until", "reasons"))  # fmt: skip
+          inputs=("measure", "level", "until", "reasons"),
+          effect="作出处理决定，并对证书、机构和在办的评定产生相应效力。")  # fmt: skip
     def decide(self, act: Act) -> None:
         self.measure = act.inputs["measure"]
         if self.person:
@@ -205,7 +213,8 @@ class Sanction(Voluntary):
             act.follow(case, "lose_witness")
 
     @step("解除", source="decided", target="lifted", roles=OFFICE,
-          guards=(suspends_now, gives_reasons), inputs=("reasons",))  # fmt: skip
+          guards=(suspends_now, gives_reasons), inputs=("reasons",),
+          effect="解除暂停，恢复原来的资格。")  # fmt: skip
     def lift(self, act: Act) -> None:
         self._ends(act)
         if self.person or self.measure == BAR:
@@ -249,6 +258,9 @@ class SpotCheck(Voluntary):
     """抽查: of a body, a file or a holder (Art. 25)."""
 
     KIND = "spot_check"
+    ABOUT: ClassVar[dict[str, str]] = {
+        Agency.KIND: "party", Assessment.KIND: "subject", AssessmentCertificate.KIND: "held",
+    }  # fmt: skip
     FINAL: ClassVar[frozenset[str]] = frozenset({"closed", "ground_found"})
 
     party = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
@@ -262,13 +274,15 @@ class SpotCheck(Voluntary):
     def parties(self) -> tuple[str, ...]:
         return ("body",) if self.party else ("unit", "body") if self.subject else ("unit",)
 
-    @step("安排抽查", source=DRAFT, target="planned", roles=OFFICE, guards=(is_about_one,))
+    @step("安排抽查", source=DRAFT, target="planned", roles=OFFICE, guards=(is_about_one,),
+          effect="登记抽查的对象。")  # fmt: skip
     def plan(self, act: Act) -> None:
-        """Of one body, one file or one certificate."""
+        enrol(self, act)
 
     @step("记录抽查", source="planned", target=RETURN_VALUE("closed", "ground_found"),
           roles=OFFICE, guards=(tells_its_result,),
-          inputs=("result", "ground", "reasons"))  # fmt: skip
+          inputs=("result", "ground", "reasons"),
+          effect="形成抽查记录；发现问题的另行处理。")  # fmt: skip
     def record(self, act: Act) -> str:
         if act.inputs["result"] == "compliant":
             return "closed"

@@ -9,6 +9,7 @@ from licensing.models.application import Application
 from licensing.models.certificate import Certificate
 from licensing.models.expert import Expert
 from licensing.models.grading import Grading, Override, ProfileSnapshot
+from licensing.models.opinion import ExpertOpinion, OpinionRequest
 from licensing.models.review import ReviewRemark, ReviewVerdict
 from licensing.models.snapshot import Snapshot
 
@@ -21,9 +22,11 @@ __all__ = [
     "Certificate",
     "CertificateChange",
     "Expert",
+    "ExpertOpinion",
     "Grading",
     "Loss",
     "Objection",
+    "OpinionRequest",
     "Override",
     "ProfileSnapshot",
     "PublicReport",

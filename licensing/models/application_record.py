@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
@@ -13,6 +13,7 @@ from licensing.law import law_in_force
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from licensing.models.opinion import OpinionRequest
     from licensing.models.review import ReviewRemark, ReviewVerdict
     from licensing.models.snapshot import Snapshot
 
@@ -26,6 +27,8 @@ class ApplicationRecord(Case):
         REAPPLICATION = "reapplication", "重新申请"
         ADDITIONAL = "additional", "增加业务种类"
         HIGHER = "higher", "提高资质等级"
+
+    PREPARING: ClassVar[frozenset[str]] = frozenset({DRAFT})
 
     level = models.CharField("资质等级", max_length=10)
     categories = models.JSONField("业务种类", default=list)
@@ -53,6 +56,7 @@ class ApplicationRecord(Case):
     )
     asked_at = models.DateTimeField("填写时间", null=True)
 
+    opinion_requests: RelatedManager[OpinionRequest]
     snapshots: RelatedManager[Snapshot]
     verdicts: RelatedManager[ReviewVerdict]
     remarks: RelatedManager[ReviewRemark]
@@ -78,6 +82,10 @@ class ApplicationRecord(Case):
     @property
     def given_materials(self) -> models.QuerySet[Material]:
         return self.materials.filter(current=True, marked=False)
+
+    def takes_material(self, key: str) -> bool:
+        asked = self.state == "correction_required" and key in self.open_items
+        return asked or super().takes_material(key)
 
     def bind(self, on: date) -> None:
         if self.state == DRAFT:

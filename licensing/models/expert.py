@@ -66,6 +66,9 @@ class Expert(models.Model):
         "状态", max_length=10, choices=Standing.choices, default=Standing.PROPOSED
     )
     valid_until = models.DateField("聘期至", null=True, blank=True)
+    account = models.OneToOneField(
+        User, models.PROTECT, null=True, blank=True, related_name="expert", verbose_name="账号"
+    )
 
     objects = ExpertQuerySet.as_manager()
 

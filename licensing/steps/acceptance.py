@@ -7,7 +7,7 @@ from datetime import date
 from django_fsm import RETURN_VALUE
 
 from casework.models import DRAFT, Role
-from casework.papering import next_number
+from casework.papering import enrol
 from casework.steps import Act, step
 from licensing import guards
 from licensing.freezing import freeze
@@ -43,18 +43,11 @@ class Acceptance(ApplicationRecord):
         effect="申请材料送达承办机关，受理审查期限开始计算。",
     )
     def submit(self, act: Act) -> None:
-        self.number = self.number or self._new_number(act)
+        enrol(self, act)
         if self.renews or self.asks == self.Asks.RENEWAL:
             self._settle_renewal(act)
         act.fact("asks", self.asks)
         freeze(self, act)
-
-    def _new_number(self, act: Act) -> str:
-        series = self.law.document["numbers"]["application"]
-        serial = next_number(self.authority, series["series"], act.on.year)
-        return series["form"].format(
-            authority=self.authority.short_name, year=act.on.year, serial=serial
-        )
 
     def _settle_renewal(self, act: Act) -> None:
         """Timely by the day alone: an earlier renewal that was withdrawn does no harm."""

@@ -7,6 +7,7 @@ from django_fsm import RETURN_VALUE
 from casework.models import Role
 from casework.steps import Act, step
 from licensing import guards
+from licensing.opinions.asking import ask
 from licensing.steps.acceptance import Acceptance
 
 UNDER_REVIEW = ["written_review", "onsite_pending", "onsite_review", "decision_pending"]
@@ -81,13 +82,14 @@ class Review(Acceptance):
         roles=(Role.REVIEWER,),
         competence="review",
         guards=(guards.review_name_is_free, guards.gives_reason, guards.experts_are_eligible),
-        inputs=("reason", "experts", "review", "type"),
+        inputs=("reason", "experts", "review", "type", "due_on", "materials"),
         effect="评审、鉴定所需时间不计入决定期限，期限自今日起暂停。",
     )
     def start_expert_review(self, act: Act) -> None:
         name = guards.review_name(act)
         self.open_reviews = [*self.open_reviews, name]
         act.fact("review", name)
+        ask(self, name, act)
 
     @step(
         "记录专家意见",
@@ -96,7 +98,7 @@ class Review(Acceptance):
         roles=(Role.REVIEWER,),
         competence="review",
         guards=(guards.some_review_is_open, guards.review_is_open),
-        inputs=("opinion", "review"),
+        inputs=("opinion", "review", "statement"),
         effect="最后一项评审结束的，决定期限恢复计算。",
     )
     def end_expert_review(self, act: Act) -> str:

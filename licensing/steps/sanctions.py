@@ -10,13 +10,13 @@ from casework.calendar import ONE_DAY
 from casework.models import Role
 from casework.steps import Act, step
 from licensing import certificate_guards as guards
-from licensing.models.certificate_record import CertificateRecord
+from licensing.steps.printing import Printing
 
 STANDING = ("valid", "suspended", "recheck", "expired_pending")
 GONE = dict.fromkeys(("expired", "expired_pending"), "E_NOT_VALID_CERT")
 
 
-class Sanctions(CertificateRecord):
+class Sanctions(Printing):
     """Steps of a certificate against its holder, and the way back from a suspension."""
 
     class Meta:
@@ -129,6 +129,19 @@ class Sanctions(CertificateRecord):
         if ground.get("stops_business"):
             self.business_stopped_on = act.on
         self._taken_away(act)
+
+    @step(
+        "登记举报、投诉",
+        source=[*STANDING, "prepared", "expired"],
+        roles=(Role.SUPERVISOR, Role.CLERK),
+        competence="decision",
+        guards=(guards.tells_facts,),
+        inputs=("facts",),
+        effect="记入线索，由监督检查人员决定是否立案；单位看不到。",
+        internal=True,
+    )
+    def receive_complaint(self, act: Act) -> None:
+        """Somebody says that the holder breaks the law."""
 
     def _taken_away(self, act: Act) -> None:
         self.former_state = self.state

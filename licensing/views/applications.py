@@ -12,16 +12,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants.membership import CASE
+from applicants.uploads import limits
 from applicants.views.common import organisation_of
 from casework.asking import offered
 from casework.door import take_step
-from casework.judging import offers
+from casework.judging import internal_steps, offers
 from casework.models import DRAFT, Case
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
+from casework.views.finding import visible_case
 from licensing.applying import stages
 from licensing.correcting import PERIOD, demanded, items, renewed_items, silence
-from licensing.models import Application, Certificate
+from licensing.models import Application, Assessment, AssessmentCertificate, Certificate
 from licensing.panels import facts_of_application
 from licensing.tasklist import task_list
 from licensing.views.common import attempt, own_application, with_case
@@ -40,13 +42,23 @@ def applications(request: SignedInRequest) -> HttpResponse:
     page = {
         "applications": own.order_by(F("opened_on").desc(nulls_first=True), "-pk"),
         "certificates": held.order_by("-valid_until", "-pk"),
+        "assessments": _newest(Assessment, seen),
+        "assessment_certificates": _newest(AssessmentCertificate, seen),
     }
     return render(request, "licensing/applications.html", page)
+
+
+def _newest(model: type[Case], seen: Any) -> Any:
+    """The unit's cases of this kind that were begun, newest first."""
+    begun = model.objects.filter(pk__in=seen, opened_on__isnull=False)
+    return begun.select_related("regulation").order_by("-opened_on", "-pk")
 
 
 @login_required
 @require_safe
 def application(request: SignedInRequest, pk: int) -> HttpResponse:
+    if visible_case(request, pk).kind != Application.KIND:
+        return redirect("case", pk)
     case = own_application(request, pk)
     if case.state == DRAFT:
         blocked = offered(case, "submit", request.user).blocked
@@ -75,7 +87,9 @@ def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
         "withdrawal": offered.get("withdraw"),
         "others": [offer for offer in others if offer.available],
         "papers": papers,
-        "entries": case.entries.filter(outcome="done").select_related("authority", "actor"),
+        "entries": case.entries.filter(outcome="done")
+        .exclude(step__in=internal_steps(type(case)))
+        .select_related("authority", "actor"),
         "facts": facts_of_application(case),
         "certificate": issued,
     }
@@ -89,6 +103,7 @@ def _correction(case: Application) -> dict[str, Any]:
         "unanswered": [item for item in asked if item.new is None],
         "demanded": demanded(case),
         "silence": silence(case),
+        "limits": limits(),
     }
 
 

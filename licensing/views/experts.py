@@ -16,7 +16,14 @@ from casework.requests import SignedInRequest
 from casework.views.finding import for_roles
 from licensing import pool
 from licensing.models.expert import Expert
-from licensing.pool_forms import EndRelationForm, MoveForm, ProposeForm, RelationForm, TrainForm
+from licensing.pool_forms import (
+    AccountForm,
+    EndRelationForm,
+    MoveForm,
+    ProposeForm,
+    RelationForm,
+    TrainForm,
+)
 
 keepers_only = for_roles(*pool.KEEPERS)
 forms_too = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +66,7 @@ def propose(request: SignedInRequest) -> HttpResponse:
 
 
 def _kept(request: SignedInRequest, pk: int) -> Expert:
-    kept = Expert.objects.kept_by(request.user).select_related("authority").distinct()
+    kept = Expert.objects.kept_by(request.user).select_related("authority", "account").distinct()
     return get_object_or_404(kept, pk=pk)
 
 
@@ -110,6 +117,13 @@ def unrelate(request: SignedInRequest, pk: int, relation: int) -> HttpResponse:
     form = EndRelationForm(request.POST or None, relation=tie)
     title = f"终止利害关系：{tie}"
     return _change(request, found, form, title, pool.end_relation, relation=tie)
+
+
+@forms_too
+@keepers_only
+def open_account(request: SignedInRequest, pk: int) -> HttpResponse:
+    form = AccountForm(request.POST or None)
+    return _change(request, _kept(request, pk), form, "开通账号", pool.open_account)
 
 
 def _change(

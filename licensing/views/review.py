@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applicants.models import Material
-from applicants.views.materials import SHOWN_INLINE
+from applicants.views.materials import SHOWN_INLINE, servable
 from casework import clock
 from casework.judging import offers
 from casework.models import DRAFT
@@ -114,8 +114,7 @@ def _shown_file(request: SignedInRequest, bench: Bench, point: Point) -> Materia
     """The file asked for, else the first of the condition that can be shown in the page."""
     asked = request.GET.get("file", "")
     if asked.isdecimal() and len(asked) < 12:
-        servable = Material.objects.exclude(file="").exclude(scan=Material.Scan.INFECTED)
-        return servable.filter(pk=asked, case=bench.application, marked=False).first()
+        return servable().filter(pk=asked, case=bench.application).first()
     lying = [material for material in point.files if material.file]
     return next((m for m in lying if m.media_type in SHOWN_INLINE), lying[0] if lying else None)
 

@@ -1,35 +1,56 @@
-/* The work list by keyboard: j and k move, Enter opens, / searches. Without it, Tab does. */
+/* Work list and case page by keyboard: j and k move, Enter opens, / searches, ? explains. */
 "use strict";
 
 (function () {
-  const rows = Array.from(document.querySelectorAll("[data-row]"));
-  const search = document.querySelector("[data-search]");
-  let at = -1;
+  const find = (what) => document.querySelector(what);
+  const rows = () => Array.from(document.querySelectorAll("[data-row]"));
 
   function isTyping(target) {
-    return target.closest("input, select, textarea, button") !== null;
+    return target.closest("input, select, textarea, button, dialog") !== null;
   }
 
   function move(by) {
-    at = Math.min(Math.max(at + by, 0), rows.length - 1);
-    rows[at].querySelector("a").focus();
+    const listed = rows();
+    const at = listed.findIndex((row) => row.contains(document.activeElement));
+    const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), listed.length - 1);
+    if (listed[next]) listed[next].querySelector("th a").focus();
   }
+
+  /* On the page of a case the same keys lead to its neighbours in the list. */
+  function turn(by) {
+    const link = find(by > 0 ? "[data-neighbour=next]" : "[data-neighbour=previous]");
+    if (link) link.click();
+  }
+
+  const keys = {
+    j: () => (find("[data-rows]") ? move(1) : turn(1)),
+    k: () => (find("[data-rows]") ? move(-1) : turn(-1)),
+    "/": () => find("[name=q]") && find("[name=q]").focus(),
+    "?": () => find("[data-keys]") && find("[data-keys]").showModal(),
+  };
 
   function press(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-    if (event.key === "/" && search) {
-      event.preventDefault();
-      search.focus();
-    } else if (rows.length && (event.key === "j" || event.key === "k")) {
-      event.preventDefault();
-      move(event.key === "j" ? 1 : -1);
-    }
+    if (!keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
   }
 
-  rows.forEach((row, position) => {
-    row.addEventListener("focusin", () => {
-      at = position;
+  function uncover() {
+    document.querySelectorAll("[data-keys-open]").forEach((button) => {
+      button.hidden = false;
+      button.onclick = keys["?"];
     });
-  });
+  }
+
+  /* Filters left empty stay out of the address. */
+  function shorten(event) {
+    if (!event.target.matches("[data-filters]")) return;
+    for (const [name, value] of Array.from(event.formData)) if (!value) event.formData.delete(name);
+  }
+
   document.addEventListener("keydown", press);
+  document.addEventListener("formdata", shorten);
+  document.addEventListener("DOMContentLoaded", uncover);
+  document.addEventListener("htmx:afterSettle", uncover);
 })();

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casework.models import Authority, Case
-from casework.papering import next_number
+from casework.papering import enrol
 from casework.steps import Act
 from licensing.regime import follow_law_of
 from supervision.papers import conduct_context
@@ -36,13 +36,7 @@ class Conduct(Base):
         return said
 
     def enrol(self, act: Act) -> None:
-        """Give the case its number, in the series of its authority."""
-        series = self.law.document["numbers"].get(self.kind)
-        if series and not self.number:
-            serial = next_number(self.authority, series["series"], act.on.year)
-            self.number = series["form"].format(
-                authority=self.authority.short_name, year=act.on.year, serial=serial
-            )
+        enrol(self, act)
 
     def offer_finding(self, act: Act, breach: str) -> None:
         """Offer the finding the regulation names for this breach, if it names one."""

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework import selectors
+from casework import columns, selectors
 from casework.models import Case, Role
+from casework.ordering import Key
 from tests.factories import (
     MONDAY,
     accepted_application,
@@ -64,24 +65,28 @@ def test_the_work_list_asks_few_questions_however_many_cases(django_assert_max_n
     client = officer(Role.INTAKE)
     with on(MONDAY):
         client.get("/desk/")
-        # Three of them find the session and the person; one each the bell and the messages.
-        with django_assert_max_num_queries(9):
+        client.post("/desk/views/", {"name": "急件", "query": "light=red&sort=-opened"})
+        client.post("/desk/columns/", {"column": [*columns.columns()]})
+        # Three find the session and the person, four what the filters offer, two the saved views,
+        # one each the bell, the messages and the traits.
+        with django_assert_max_num_queries(17):
             client.get("/desk/")
 
 
 def test_the_next_page_is_entered_in_the_index_not_walked_to():
     copies(accepted_application(), 299)
-    after = selectors.Key(MONDAY + timedelta(days=3), 1)
+    after = Key((MONDAY + timedelta(days=3),), 1)
     with CaptureQueriesContext(connection) as queries:
         found = selectors.page(Case.objects.filter(closed_on=None), after=after)
-    assert found.rows[0].next_due_on == after.due_on
+    assert found.rows[0].next_due_on == MONDAY + timedelta(days=3)
     columns = 'ROW("casework_case"."next_due_on", "casework_case"."id") > ROW('
     assert columns in queries[0]["sql"]
     assert "OFFSET" not in queries[0]["sql"]
 
 
 @pytest.mark.parametrize(
-    "broken", ["", "x", "2026-13-45.3", "2026-03-02", ".", ".²", "1.2.3", "a.1"]
+    "broken",
+    ["", "x", '["2026-13-45", 3]', '["2026-03-02"]', "[]", "[true]", "[1, 2, 3]", '["a", -1]'],
 )
 def test_a_key_nobody_gave_out_leads_to_the_first_page(broken):
     accepted_application()
@@ -108,10 +113,18 @@ def test_filters_narrow_by_kind_state_person_and_words():
     with on(MONDAY):
         client.post(reverse("assign", args=[case.pk]), {"next": "/desk/"})
         for query in (
-            "state=written_review", "mine=1", f"q={case.organisation.name}", f"q={case.number}",
+            "state=written_review", "scope=mine", f"officer={me.pk}",
+            f"q={case.organisation.name}", f"q={case.number}",
         ):  # fmt: skip
-            assert ROW.findall(words(client.get(f"/desk/?{query}"))) == [str(case.pk)]
-        assert len(ROW.findall(words(client.get("/desk/?kind=application")))) == 2
+            assert ROW.findall(words(client.get(f"/desk/?{query}"))) == [str(case.pk)], query
+        for query in (
+            "kind=application",
+            "scope=team",
+            "level=B",
+            "category=operation_maintenance&level=A",
+        ):
+            found = len(ROW.findall(words(client.get(f"/desk/?{query}"))))
+            assert found == (0 if "A" in query else 2), query
         assert not ROW.findall(words(client.get("/desk/?kind=visit")))
         assert client.get("/desk/?q=%00&until=2026-99-99&light=blue").status_code == 200
     assert Case.objects.get(pk=other.pk).assignee is None
@@ -131,3 +144,73 @@ def test_what_is_written_in_names_is_text_in_the_list():
     page = words(officer(Role.INTAKE).get("/desk/"))
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize("way", ["", "-"])
+def test_every_column_sorts_its_pages_without_gap_or_double(way):
+    copies(accepted_application(), 29)
+    copies(accepted_application(date(2026, 3, 9)), 29)
+    user = official(Role.INTAKE, office())
+    Case.objects.filter(pk__in=Case.objects.values("pk")[:20]).update(assignee=user)
+    cases = Case.objects.visible_to(user)
+    for key in columns.columns():
+        _, order = columns.order_of(f"{way}{key}")
+        listed, seen, after = columns.with_sorting(cases, order), [], None
+        while not seen or after:
+            page = selectors.page(listed, order=order, after=after, size=11)
+            seen += [row.pk for row in page.rows]
+            after = page.after and Key.parse(str(page.after), order)
+        whole = selectors.page(listed, order=order, size=100)
+        assert seen == [row.pk for row in whole.rows], key
+        assert sorted(seen) == sorted(cases.values_list("pk", flat=True)), key
+
+
+def test_a_list_is_kept_under_its_name_with_what_it_counts_and_its_columns():
+    accepted_application()
+    client, other = officer(Role.INTAKE), officer(Role.REVIEWER)
+    with on(MONDAY):
+        sent = {"query": "scope=team&light=green&sort=-opened&evil=1", "name": "本月新收"}
+        kept = client.post("/desk/views/", sent)
+        assert kept["Location"] == "/desk/?scope=team&light=green&sort=-opened"
+        client.post("/desk/columns/", {"column": ["level", "opened", "evil"], "query": ""})
+        page = words(client.get(kept["Location"]))
+    assert re.search(r'aria-current="true">本月新收 <strong>1</strong>', page)
+    assert re.findall(r'<th scope="col".*?>([^<]+)<', page) == [
+        "期限",
+        "编号",
+        "提出日期",
+        "资质等级",
+    ]
+    assert 'data-title="资质等级">乙级</td>' in page
+    assert "本月新收" not in words(other.get("/desk/"))
+    assert "请填写清单名称" in words(client.post("/desk/views/", {"name": " "}, follow=True))
+    (view,) = official(Role.INTAKE, office()).saved_views.all()
+    other.post(f"/desk/views/{view.pk}/delete/")
+    assert "本月新收" in words(client.get("/desk/"))
+    client.post(f"/desk/views/{view.pk}/delete/")
+    client.get("/desk/")
+    assert "本月新收" not in words(client.get("/desk/"))
+
+
+def test_a_day_that_is_none_is_said_at_its_field():
+    accepted_application()
+    page = words(officer(Role.INTAKE).get("/desk/?until=2026-99-99&q=a"))
+    assert "错误：" in page
+    assert "请按 2026-11-20 的格式填写日期" in page
+    assert 'value="2026-99-99"' in page
+
+
+def test_next_and_previous_follow_the_list_as_it_was_seen():
+    first, second = submitted_application(), accepted_application()
+    client = officer(Role.REVIEWER)
+    address = reverse("case", args=[second.pk])
+    with on(MONDAY):
+        assert "data-neighbour" not in words(client.get(address))
+        listed = [int(pk) for pk in ROW.findall(words(client.get("/desk/?kind=application")))]
+        assert sorted(listed) == [first.pk, second.pk]
+        Case.objects.filter(pk=listed[0]).update(next_due_on=date(2029, 1, 1))
+        page = words(client.get(reverse("case", args=[listed[0]])))
+    assert f'href="/cases/{listed[1]}/" rel="next" data-neighbour="next"' in page
+    assert 'href="/desk/?kind=application">清单第 1 件，共 2 件</a>' in page
+    client.cookies["list"] = "%5B%22%22%2C1%2C2%5D"
+    assert client.get(address).status_code == 200

@@ -29,7 +29,7 @@ E_SUSPENDED E_LEVEL_SECRECY E_TERRITORY E_OUT_OF_SCOPE E_CONFLICT_CONSULT_SUPERV
 E_BUSINESS_STOPPED E_SECRECY_NOT_ASSURED E_CHANGE_NOT_APPROVED E_PRIOR_REPORT E_LISTING E_ON_HOLD
 E_RECTIFICATION_LENGTH E_SUSPENSION_LENGTH E_SUSPENSION_START E_RECHECK_MISSING
 E_SHEET_OPEN E_BASIC_ITEM_FAILED E_VERDICT_NOT_SCORE
-E_TEAM_UNFIT E_TOO_MANY_EXPERTS E_NOT_MEMBER E_NOT_DECLARED
+E_SECOND_PERSON E_TEAM_UNFIT E_TOO_MANY_EXPERTS E_NOT_MEMBER E_NOT_DECLARED
 """
 # The measures of 2013 do not bind the authority to a single notice of what is to be corrected;
 # a law without the sentence of this refusal allows several (`Law.knows_refusal`).
@@ -186,8 +186,8 @@ def test_everybody_hands_in_the_nine_materials_in_the_order_of_the_law() -> None
     assert not [key for key, entry in materials.items() if "applicant_kinds" in entry]
 
 
-@pytest.mark.article("2013:12-2(3)")
-@pytest.mark.article("2013:12-2(4)")
+@pytest.mark.article("2013:12-2(1)", "2013:12-2(2)", "2013:12-2(3)", "2013:12-2(4)")
+@pytest.mark.article("2013:12-2(5)")
 @pytest.mark.article("2013:12-3")
 @pytest.mark.parametrize("kind", MATERIALS)
 def test_in_2013_enterprises_and_institutions_hand_in_their_own_materials(kind: str) -> None:
@@ -293,8 +293,9 @@ def test_no_two_papers_share_a_series_of_numbers(code: str) -> None:
 @pytest.mark.article("27(6)")
 @pytest.mark.article("27(7)")
 @pytest.mark.article("27(8)")
-@pytest.mark.article("2013:20")
-@pytest.mark.article("2013:22-1")
+@pytest.mark.article("2013:20", "2013:20(1)", "2013:20(2)", "2013:20(3)", "2013:20(4)")
+@pytest.mark.article("2013:20(5)", "2013:20(6)", "2013:20(7)", "2013:20(8)")
+@pytest.mark.article("2013:21-1", "2013:22-1")
 def test_a_certificate_has_eight_contents_and_its_years() -> None:
     for code, article, years in (("classified-2020", "27", 5), ("classified-2013", "20", 3)):
         certificate = read(code)["certificate"]
@@ -316,6 +317,19 @@ def test_no_fee_is_charged() -> None:
 def test_five_decisions_are_published_and_refusals_never() -> None:
     register = read("classified-2020")["register"]
     assert set(register) == {"grant", "suspension", "revocation", "annulment", "cancellation"}
+
+
+@pytest.mark.article("2013:24")
+def test_in_2013_the_nation_publishes_awards_and_losses_and_no_suspension() -> None:
+    assert set(read("classified-2013")["register"]) == {"grant", "annulment", "cancellation"}
+
+
+@pytest.mark.article("2013:17")
+def test_in_2013_acceptance_and_every_review_may_be_given_to_a_body() -> None:
+    stages = read("classified-2013")["competence"]["delegation"]["stages"]
+    assert set(stages) >= {"acceptance", "written_review"}
+    steps = {step for stage in stages.values() for step in stage["steps"]}
+    assert {"application.accept", "application.record_onsite_review"} <= steps
 
 
 @pytest.mark.article("37-4")

@@ -124,7 +124,8 @@ def test_no_program_and_no_template_holds_a_word_that_the_law_defines() -> None:
 
 def _is_a_word_of_the_program(text: str) -> bool:
     """The law's key for a thing for which the program has a place of its own by the same name."""
-    return text in {"people", "premises", "contracts", "facilities", "licence", "certificate"}
+    own = {"people", "premises", "contracts", "facilities", "licence", "certificate", "finance"}
+    return text in own | {"商业"}  # business, in 商业秘密
 
 
 def test_no_program_and_no_template_names_an_office() -> None:
@@ -202,7 +203,9 @@ def test_every_period_starts_ends_and_is_silent_by_steps_that_exist() -> None:
     wrong = []
     for code_, law in LAWS.items():
         for key, period in law["periods"].items():
-            steps = known[period["runs_on"]] | GENERIC_STEPS
+            kinds = period["runs_on"]
+            kinds = [kinds] if isinstance(kinds, str) else kinds
+            steps = set().union(*(known[kind] for kind in kinds)) | GENERIC_STEPS
             named = {*period["starts"], *period.get("ends", ()), period.get("silence") or ""} - {""}
             wrong += [f"{code_}.{key}: {step}" for step in named - steps]
     assert wrong == []
@@ -241,3 +244,31 @@ def test_every_step_that_asks_for_something_has_a_form_that_asks_for_it(kind: st
         if (step := step_of(model, name)).roles and step.inputs and form_for(kind, name) is StepForm
     ]
     assert without == []
+
+
+def test_no_decision_against_a_unit_is_taken_by_one_person() -> None:
+    """Whatever tells a unit of remedies, or is attacked with one, names who prepares it."""
+    alone = []
+    for code_, law in LAWS.items():
+        register = law["steps"].get("reconsideration", {}).get("register", {})
+        attacked = {(k, s) for k, steps in register.get("attacks", {}).items() for s in steps}
+        for kind, steps in law["steps"].items():
+            for name, said in steps.items():
+                papers = [law["papers"][key] for key in said.get("papers", ())]
+                against = any("remedies" in p for p in papers) or (kind, name) in attacked
+                if against and not said.get("two_persons") and not said.get("alone"):
+                    alone.append(f"{code_}: {kind}.{name}")
+    assert alone == []
+
+
+def test_what_prepares_a_decision_is_a_step_of_the_same_case() -> None:
+    known = procedures()
+    wrong = [
+        f"{code_}: {kind}.{name}: {step}"
+        for code_, law in LAWS.items()
+        for kind, steps in law["steps"].items()
+        for name, said in steps.items()
+        for step in said.get("two_persons", {}).get("prepared_by", ())
+        if step not in known[kind] | GENERIC_STEPS
+    ]
+    assert wrong == []
