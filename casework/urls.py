@@ -26,8 +26,9 @@ from casework.views import (
     verifying,
 )
 
-# What a kind of case shows on its page and in lists is told by the app the kind belongs to.
-autodiscover_modules("panels", "obstacles", "traits", "matching")
+# What a kind of case shows on its page and in lists, and what a figure counts, is told by the app
+# it belongs to.
+autodiscover_modules("panels", "obstacles", "traits", "matching", "figures")
 
 
 class DayConverter:

@@ -29,6 +29,10 @@ APPEND_ONLY = (
     "supervision_settlement",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "supervision_card",
+    "supervision_explanation",
+    "supervision_directive",
+    "supervision_reply",
     "licensing_expertopinion",
     "supervision_inquiry",
 )

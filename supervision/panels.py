@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from casework.models import Case, Organisation, User
-from casework.panels import Fact, facts_of_kind, followed_by, panel
+from casework.panels import EVERY, Fact, facts_of_kind, followed_by, panel
 from licensing.models import Certificate
+from supervision import cards, directives
 from supervision.beginning import beginnings
 from supervision.models import (
     AnnualReport,
@@ -209,3 +210,22 @@ def conduct(case: Certificate, user: User) -> dict[str, Any] | None:
 @panel("application", "enforcement", template=RELATED)
 def remedies(case: Case, user: User) -> dict[str, Any] | None:
     return _related("复议、诉讼", case.remedies.all(), user)
+
+
+@panel(EVERY, template="supervision/_watched.html")
+def watched(case: Case, user: User) -> dict[str, Any] | None:
+    """Cards and directives, for the office; supervisors can give one."""
+    if user.is_applicant:
+        return None
+    given = list(case.cards.select_related("explanation__by"))
+    asked = list(case.directives.select_related("by", "to", "reply__by"))
+    directs = directives.may_direct(user, case)
+    if not (given or asked or directs):
+        return None
+    return {
+        "case": case,
+        "cards": given,
+        "directives": asked,
+        "may_direct": directs,
+        "may_explain": bool(given and cards.answers_for(user, case)),
+    }

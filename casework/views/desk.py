@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from casework import clock, columns, messaging, selectors
+from casework import clock, columns, figures, messaging, selectors
 from casework.calendars import working_calendar
 from casework.columns import URGENCY
 from casework.filters import ListFilter, Offered, due_within, wanted
@@ -25,6 +25,7 @@ from casework.views.finding import staff_only
 MANY = f"{selectors.CAP - 1}+"
 LAMPS = ("red", "yellow", "green")
 FREQUENT = ("q", "kind", "state")
+CARRIED = ("scope", "light", "figure")
 
 
 @require_GET
@@ -44,9 +45,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "words": words,
+        "figure": figures.words_of(words.get("figure", "")),
         "frequent": [form[name] for name in FREQUENT],
-        "rarer": [form[name] for name in form.fields if name not in (*FREQUENT, "scope", "light")],
-        "is_narrowed": bool({*words} - {*FREQUENT, "scope", "light"}) or bool(form.errors),
+        "rarer": [form[name] for name in form.fields if name not in (*FREQUENT, *CARRIED)],
+        "is_narrowed": bool({*words} - {*FREQUENT, *CARRIED}) or bool(form.errors),
         "scopes": _choices(form, "scope", kept),
         "lights": _lights(form, kept, selectors.count_lights(matching, today)),
         "views": _saved_views(user, offered, kept, today),
