@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,12 +13,15 @@ from casework.door import take_step
 from casework.models import Appointment, Paper, Role, User
 from casework.papers import rendering
 from casework.refusal import StepRefused
+from casework.traceability import regulations
+from licensing.grading.ruleset import load
 from licensing.grading.statuses import Status
 from licensing.grading_law import law_of_grading, office_of
 from licensing.models import Grading
 from licensing.worksheet.answering import SHOWN_ONLY, criteria
 from licensing.worksheet.comparing import compared
 from licensing.worksheet.rows import basis_of_case, rows_of, verdict
+from tests.conftest import HOUSE
 from tests.factories import official
 from tests.licensing.graded_units import DAY, STATED, graded_unit, year
 from tests.pages import browser, on, words
@@ -144,6 +148,16 @@ def overridden(case: Grading, key: str, by: User, **inputs: Any) -> None:
     take(case, "override", by, criterion=key, **given | inputs)
 
 
+@pytest.mark.article(
+    "grading:1-1(1)", "grading:1-2(1)", "grading:1-3(1)", "grading:1-3(2)", "grading:1-5(1)",
+    "grading:1-5(2)", "grading:1-5(3)", "grading:1-5(4)", "grading:1-6(2)", "grading:1-6(3)",
+    "grading:1-7(3)", "grading:2-1(1)", "grading:2-2(1)", "grading:2-3(1)", "grading:2-3(2)",
+    "grading:2-5(1)", "grading:2-5(2)", "grading:2-5(3)", "grading:2-5(4)", "grading:2-6(2)",
+    "grading:2-6(4)", "grading:2-7(3)", "grading:3-1(1)", "grading:3-2(1)", "grading:3-3(1)",
+    "grading:3-3(2)", "grading:3-5(1)", "grading:3-5(2)", "grading:3-6(3)", "grading:3-7(3)",
+    "grading:4(1)", "grading:4(2)", "grading:4(3)", "grading:4(4)", "grading:4(5)",
+    "grading:4(9)",
+)  # fmt: skip
 def test_a_persons_answer_counts_when_a_second_person_has_confirmed_it(unit: User) -> None:
     case = begun(unit)
     take(case, "submit", unit)
@@ -211,6 +225,7 @@ def test_no_level_without_a_reason(unit: User) -> None:
     assert refused.value.code == "E_REASON_MISSING"
 
 
+@pytest.mark.article("grading:1", "grading:2", "grading:3", "grading:4")
 def test_all_levels_stand_side_by_side_and_each_asks_what_the_law_asks_there(unit: User) -> None:
     case = begun(unit)
     with on(DAY):
@@ -245,3 +260,22 @@ def test_a_held_level_without_its_days_is_asked_for_and_nothing_typed_is_lost(un
     assert answer.status_code == 422
     assert "已持有资质的，等级和两个取得日期都要填写" in words(answer)
     assert 'value="12"' in words(answer)
+
+
+def test_the_clauses_of_the_criteria_are_those_of_the_text() -> None:
+    """What the traceability counts and what the ruleset names are one."""
+    document = regulations(HOUSE / "fixtures" / "regulations")["integrator-2013"]
+    told = {key: entry["articles"] for key, entry in document["criteria"].items()}
+    named = {
+        entry["key"]: [_article(clause) for clause in entry["clause"].values()]
+        for entry in load(document["ruleset"]).document["criteria"]
+    }
+    assert told == named
+
+
+def _article(clause: str) -> str:
+    """'一(二)3' as '1-2(3)', '四6' as '4(6)'."""
+    numbers = str.maketrans("一二三四五六七", "1234567")
+    level, section, item = re.fullmatch(r"(.)(?:\((.)\))?(\d)?", clause).groups()  # type: ignore[union-attr]
+    parts = [level, f"-{section}" if section else "", f"({item})" if item else ""]
+    return "".join(parts).translate(numbers)
