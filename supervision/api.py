@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from casework import clock
 from casework.api.access import person
 from casework.models import Role
-from supervision import dashboards
+from supervision import dashboards, register_api
 
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 
@@ -74,4 +74,4 @@ class Dashboard(APIView):
         )
 
 
-urlpatterns = [path("dashboard/", Dashboard.as_view())]
+urlpatterns = [path("dashboard/", Dashboard.as_view()), *register_api.urlpatterns]

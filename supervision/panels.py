@@ -7,6 +7,8 @@ from typing import Any
 
 from casework.models import Case, Organisation, User
 from casework.panels import EVERY, Fact, facts_of_kind, followed_by, panel
+from casework.templatetags.law import chinese_moment
+from inspections.checking import sheet_of_check
 from licensing.models import Certificate
 from supervision import cards, directives
 from supervision.beginning import beginnings
@@ -17,8 +19,10 @@ from supervision.models import (
     Enforcement,
     Filing,
     Inspection,
+    Leak,
     Reconsideration,
 )
+from supervision.models.leak import CHANNELS
 from supervision.selfcheck.reading import SelfCheck
 
 YES = {True: "是", False: "否", None: "尚未认定"}
@@ -79,6 +83,8 @@ def facts_of_filing(case: Filing) -> list[Fact]:
         rows.append(("分包单位", _names(subcontractors)))
     if case.late is not None:
         rows.append(("逾期备案", YES[case.late]))
+    if case.completed_on:
+        rows += [("项目验收日期", case.completed_on), ("涉密资料已移交", YES[case.handed_over])]
     return rows
 
 
@@ -110,6 +116,21 @@ def facts_of_reconsideration(case: Reconsideration) -> list[Fact]:
     ]
 
 
+@facts_of_kind("leak")
+def facts_of_leak(case: Leak) -> list[Fact]:
+    rows: list[Fact] = [
+        ("发现时间", chinese_moment(case.found_at)),
+        ("报告时限", chinese_moment(case.due_at) or "没有规定时限"),
+        ("登记时间", chinese_moment(case.received_at)),
+        ("逾期报告", YES[case.late]),
+        ("报送途径", CHANNELS.get(case.channel, "")),
+        ("书面报告编号", case.paper_number),
+        ("已采取补救措施", YES[case.remedied]),
+    ]
+    missing = "；".join(case.missing_contents)
+    return [*rows, ("书面报告尚未写明", missing or "没有，各项齐全")]
+
+
 @facts_of_kind("inspection")
 def facts_of_inspection(case: Inspection) -> list[Fact]:
     rows: list[Fact] = []
@@ -125,6 +146,13 @@ def facts_of_inspection(case: Inspection) -> list[Fact]:
     grounds = case.law.document["grounds"]
     rows += [("发现的问题", grounds[key]["says"]) for key in case.grounds if key in grounds]
     return rows
+
+
+@panel("inspection", template="supervision/_check.html")
+def check(case: Inspection, user: User) -> dict[str, Any] | None:
+    """The sheet of the check: how far it is, and what was found against the unit."""
+    sheet = None if user.is_applicant else sheet_of_check(case)
+    return {"sheet": sheet, "visit": sheet.visit} if sheet else None
 
 
 def _names(units: Iterable[Organisation]) -> str:

@@ -101,6 +101,7 @@ class Case(Stateful):
     assignee = models.ForeignKey(
         "casework.User", models.SET_NULL, null=True, blank=True, related_name="assigned"
     )
+    assigned_on = models.DateField("接手日期", null=True, blank=True)
     next_due_on = models.DateField("最近期限", null=True, blank=True)
     warn_on = models.DateField("预警日期", null=True, blank=True)
     journal_length = models.PositiveIntegerField(default=0, editable=False)

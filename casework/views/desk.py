@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from casework import clock, columns, figures, messaging, selectors
+from casework import clock, columns, figures, messaging, noting, selectors
+from casework.assigning.acts import candidates
 from casework.calendars import working_calendar
-from casework.columns import URGENCY
+from casework.columns import PICKED, URGENCY
 from casework.filters import ListFilter, Offered, due_within, wanted
 from casework.models import Case, ListColumns, SavedView, User
 from casework.neighbours import keep
@@ -55,12 +56,14 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "rows": rows_as_html(
             page.rows, today=today, calendar=working_calendar(), user=user,
             unread=messaging.unread_in([row.pk for row in page.rows], user),
-            columns=[column.key for column in asked],
+            changed=noting.changed([row.pk for row in page.rows], user),
+            columns=[PICKED, *(column.key for column in asked)],
         ),
         "heads": _heads(asked, sort, kept, descending=order.descending),
         "columns": [(c, c in asked) for c in columns.columns().values() if not c.is_fixed],
         "sort": kept.get("sort", ""),
         "query": query,
+        "people": candidates(user),
         "first": _address(kept) if after else "",
         "next": _address(kept, after=str(page.after)) if page.after else "",
         "here": request.get_full_path(),

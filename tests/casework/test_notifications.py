@@ -171,7 +171,7 @@ def test_who_loses_a_case_to_a_colleague_learns_it() -> None:
 def test_who_is_given_a_case_learns_it() -> None:
     case = submitted_application()
     head, reviewer = official(Role.HEAD, office()), official(Role.REVIEWER, office())
-    notices.tell_of_assignment(case, by=head, to=reviewer)
+    browser(head).post(reverse("assign", args=[case.pk]), {"person": reviewer.pk})
     assert told(reviewer) == ["本案已分给您承办。"]
 
 
