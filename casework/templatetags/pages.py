@@ -169,6 +169,6 @@ def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
             ("工作日历", "calendar"),
             ("检查标准", "standards"),
             ("等级评定的设定", "grading-settings"),
-            ("账号与任职", "admin:index"),
+            ("账号与任职", "accounts"),
         ]
     return places

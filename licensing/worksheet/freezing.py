@@ -22,11 +22,12 @@ def digest(value: Any) -> str:
 
 def freeze(case: Grading, act: Act) -> None:
     """Keep the profile of the day of the act; the journal keeps its fingerprint."""
-    content = profile_of(case.organisation, case.stated, act.on)
+    rules = ruleset_of(case.law)
+    content = profile_of(case.organisation, case.stated, rules, act.on)
     kept = {
         "content": content,
         "settled": settled(case.law),
-        "rules": digest(ruleset_of(case.law).document),
+        "rules": digest(rules.document),
     }
     fingerprint = digest(kept)
     case.profiles.create(**kept, digest=fingerprint, taken_on=act.on)

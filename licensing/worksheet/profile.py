@@ -12,6 +12,7 @@ from typing import Any
 from applicants import records
 from applicants.records.catalogue import places
 from casework.models import Organisation
+from licensing.grading.ruleset import Ruleset
 
 Row = Mapping[str, Any]
 Profile = dict[str, Any]
@@ -20,11 +21,7 @@ LINES = (
     "fair_value_gain", "investment_income", "net_profit",
 )  # fmt: skip
 ASSETS = ("electronic_equipment_net", "software_purchased_net", "software_self_developed_net")
-FEES = (
-    "consulting_design", "software_development", "integration", "operation_maintenance",
-    "data_processing", "operation_service",
-)  # fmt: skip
-PARTS = ("civil_works", "fitting_out", "towers", "ducts", "manual_survey", "other_part")
+OTHER = "other"  # the part without a name of its own is a column called other_part
 PROOFS = {
     "test_report": ("cnas_accredited",),
     "supervision_report": ("supervisor_qualified", "signed"),
@@ -34,7 +31,7 @@ STATED = ("certificate", "first_contract_date", "recognition", "technical_lead")
 HEADS = ("technical_head", "finance_head")
 
 
-def profile_of(unit: Organisation, stated: Row, on: date) -> Profile:
+def profile_of(unit: Organisation, stated: Row, rules: Ruleset, on: date) -> Profile:
     """Everything the criteria ask of the unit on the day of its application."""
     years = records.rows(unit, "finance")
     profile: Profile = {"application_date": on.isoformat()}
@@ -43,7 +40,7 @@ def profile_of(unit: Organisation, stated: Row, on: date) -> Profile:
         "finance": {str(year["year"]): _year(year) for year in years},
         "assets": {str(year["year"]): _given(year, ASSETS) for year in years},
         "revenue": {str(year["year"]): _revenue(year) for year in years},
-        "projects": [_project(row) for row in records.rows(unit, "graded_project")],
+        "projects": [_project(row, rules) for row in records.rows(unit, "graded_project")],
         "qms": list(_certificates(records.rows(unit, "quality_certificate"), on)),
         "registrations": [_product(row) for row in records.rows(unit, "product")],
         "patents": [_product(row) for row in records.rows(unit, "patent")],
@@ -67,7 +64,7 @@ def _revenue(row: Row) -> Profile:
     return split | {"main": row.get("revenue"), "other": row.get("other_revenue")}
 
 
-def _project(row: Row) -> Profile:
+def _project(row: Row, rules: Ruleset) -> Profile:
     proofs = [
         {"kind": kind} | {fact: row.get(fact) for fact in facts}
         for kind, facts in PROOFS.items()
@@ -79,11 +76,15 @@ def _project(row: Row) -> Profile:
         "domain": int(domain.removeprefix("d")) if domain else None,
         "accepted_on": row.get("accepted_on"),
         "contract_amount": row["contract_amount"],
-        "fees": _given(row, FEES),
-        "non_is_costs": _given(row, PARTS),
+        "fees": _given(row, rules.tables["service_fees"]),
+        "non_is_costs": _given(row, _columns(rules.tables["non_is_parts"])),
         "sites": _codes(sites) if sites else None,
         "proofs": proofs,
     }
+
+
+def _columns(parts: Iterable[str]) -> list[str]:
+    return [f"{part}_part" if part == OTHER else part for part in parts]
 
 
 def _codes(sites: str) -> list[str]:

@@ -67,7 +67,7 @@ def basis_of_case(case: Grading) -> Basis:
     kept = case.profiles.last()
     if kept:
         return Basis.of(rules, kept.content, kept.settled)
-    today = profile_of(case.organisation, case.stated, clock.today())
+    today = profile_of(case.organisation, case.stated, rules, clock.today())
     return Basis.of(rules, today, settled(case.law))
 
 
