@@ -29,7 +29,6 @@ CAUSES = {
     "other": "其他",
 }
 UNSET = "（请选择）"
-HELD = ("level", "first_issued", "obtained")
 
 
 def level_choices(law: Law) -> Pairs:

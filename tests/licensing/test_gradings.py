@@ -258,7 +258,7 @@ def test_a_held_level_without_its_days_is_asked_for_and_nothing_typed_is_lost(un
     with on(DAY):
         answer = browser(unit).post("/gradings/new/", STATED | {"certificate.obtained": ""})
     assert answer.status_code == 422
-    assert "已持有资质的，等级和两个取得日期都要填写" in words(answer)
+    assert "已持有资质的，等级、首次取得日期和现等级取得日期都要填写" in words(answer)
     assert 'value="12"' in words(answer)
 
 
