@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-
 from tests.house.conftest import passable_folder
+
 from tests.house.office import Office, open_office, wait_until
 from tests.journeys.sweep import faults
 from tests.journeys.test_browser import CHROMIUM, FLAGS
