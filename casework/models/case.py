@@ -35,7 +35,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """
         if user.organisation_id:
             return self._of_member(user)
-        return self.exclude(state=DRAFT, opened_on=None).filter(user.oversees())
+        shown = self.exclude(state=DRAFT, opened_on=None).filter(user.oversees())
+        for kind, roles in kinds_for_some().items():
+            shown = shown.exclude(~user.holds_one_of(roles), kind=kind)
+        return shown
 
     def _of_member(self, user: User) -> CaseQuerySet:
         if not user.has_mandate(clock.today()):
@@ -78,6 +81,8 @@ class Case(Stateful):
     READ_BY_DAY: ClassVar[bool] = False  # its state runs out by its dates, swept or not
     read_state = ""  # the state of today, where `read_states` has read it for a list
     PREPARING: ClassVar[frozenset[str]] = frozenset()  # states in which the unit adds materials
+    # The roles of staff that may see cases of the kind; empty for all.
+    ONLY_FOR: ClassVar[frozenset[str]] = frozenset()
     UNSEEN: ClassVar[frozenset[str]] = frozenset()  # states kept from the unit it is about
 
     kind = models.CharField("种类", max_length=30, editable=False)
@@ -294,6 +299,13 @@ def kinds() -> dict[str, type[Case]]:
     """Kind -> its procedure, in the order in which the apps define them."""
     models = (model for model in apps.get_models() if issubclass(model, Case) and model.KIND)
     return {model.KIND: model for model in models}
+
+
+@cache
+def kinds_for_some() -> dict[str, frozenset[str]]:
+    """The kinds that only some roles of staff may see, with those roles."""
+    models = (model for model in apps.get_models() if issubclass(model, Case))
+    return {model.KIND: model.ONLY_FOR for model in models if model.ONLY_FOR}
 
 
 @cache
