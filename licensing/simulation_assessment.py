@@ -13,7 +13,7 @@ from casework.simulator.document import Actor, Step
 from casework.simulator.registry import actors, acts, answers, creates, gives, prepares
 from casework.simulator.world import World
 from licensing.assessment import drafting, questions
-from licensing.assessment.base import KIND, centre_of, office_of
+from licensing.assessment.base import PROCEDURE, centre_of, office_of
 from licensing.assessment.settings import Setting
 from licensing.models import AssessmentCertificate
 
@@ -24,7 +24,7 @@ CASES = ("assessment", "certificate", "held")
 
 # -- given --------------------------------------------------------------------------------------
 def _regulation() -> Regulation:
-    return next(r for r in Regulation.objects.all() if r.law.document["kind"] == KIND)
+    return next(r for r in Regulation.objects.all() if r.law.document["procedure"] == PROCEDURE)
 
 
 @gives("bodies")
