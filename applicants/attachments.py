@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from applicants import quarantine
-from applicants.contents import MEGABYTE, Kind, Unfit, clean_name
+from applicants.contents import MEGABYTE, Kind, Unfit, clean_name, kinds_in_words
 from applicants.examining.taking import on_disk, passed, require_size
 from applicants.models import Attachment
 from applicants.secrecy import mark_in
@@ -46,6 +46,11 @@ class Examined:
     name: str
     kind: Kind
     by: User
+
+
+def limits() -> str:
+    """What may be attached, as it is said before the choice."""
+    return f"可以发送 {kinds_in_words()} 文件，每个不超过 {MOST_BYTES // MEGABYTE} MB"
 
 
 def examine(text: str, files: Sequence[File[bytes]], *, case: Case, by: User) -> list[Examined]:

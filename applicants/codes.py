@@ -6,7 +6,6 @@ import re
 import unicodedata
 from datetime import datetime
 
-from pypinyin import Style, lazy_pinyin
 from stdnum.cn import uscc
 from stdnum.exceptions import (
     InvalidChecksum,
@@ -88,9 +87,3 @@ def phone_number(text: str) -> str:
     if not re.fullmatch(r"\+?\(?\d{2,5}\)?\d{4,12}(#\d{1,6})?", number):
         raise ValueError("请填写有效的电话号码，例如 13800000000 或者 02787654321")
     return number
-
-
-def initials(name: str) -> str:
-    """The first letters of the name's pronunciation, by which lists are searched."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")
-    return "".join(letters).lower()[:120]

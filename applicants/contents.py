@@ -29,6 +29,7 @@ __all__ = [
     "clean_name",
     "extension_of",
     "kind_of",
+    "kinds_in_words",
 ]
 
 MEGABYTE = 1024 * 1024
@@ -63,6 +64,11 @@ KINDS = (
     Kind(SHEET, (".xlsx",), b"PK\x03\x04", "sheets"),
 )
 EXTENSIONS = tuple(extension for kind in KINDS for extension in kind.extensions)
+
+
+def kinds_in_words() -> str:
+    """PDF、JPG、PNG …: what may be sent, as it is said before the choice."""
+    return "、".join(kind.extensions[0].removeprefix(".").upper() for kind in KINDS)
 
 
 def clean_name(given: str) -> str:

@@ -60,6 +60,14 @@ class Section:
     rows: list[list[forms.BoundField]]
     none: forms.BoundField | None
     told_by: Kind | None  # the rows that speak instead of what is declared here
+    is_partly_told: bool  # they leave something to be declared here
+
+    @property
+    def is_folded(self) -> bool:
+        """Nothing here counts, and nothing here is wrong."""
+        fields = [field for row in self.rows for field in row]
+        told = self.told_by is not None and not self.is_partly_told
+        return told and not any(field.errors for field in fields)
 
     @property
     def is_table(self) -> bool:
@@ -100,7 +108,8 @@ class DeclarationForm(forms.Form):
             wide = shape.width
             rows = [fields[at : at + wide] for at in range(0, len(fields), wide)]
             told_by = kinds()[told[fact]] if fact in told else None
-            yield Section(shape.title, shape, rows, self[none] if none in own else None, told_by)
+            box = self[none] if none in own else None
+            yield Section(shape.title, shape, rows, box, told_by, fact in PARTLY)
 
     @property
     def has_tables(self) -> bool:

@@ -67,7 +67,7 @@ class OrganisationForm(forms.Form):
         names = ("name", "kind", "legal_representative", "registered_address")
         identity = {name: self.cleaned_data[name] for name in names}
         province = self.cleaned_data["province"].code
-        return identity | {"province": province, "initials": codes.initials(identity["name"])}
+        return identity | {"province": province}
 
 
 class AccountForm(forms.Form):

@@ -10,10 +10,10 @@ from applicants.records.catalogue import kinds
 from applicants.records.keeping import kept
 from casework.kinds import kind_names
 from casework.models import Case, User
-from casework.panels import panel
+from casework.panels import FILES, panel
 
 
-@panel("application", "assessment", template="casework/_materials.html")
+@panel("application", "assessment", template="casework/_materials.html", place=FILES)
 def materials(case: Case, user: User) -> dict[str, Any]:
     """The materials of the law, and a viewer beside them."""
     return {}

@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from applicants import quarantine
-from applicants.contents import EXTENSIONS, MEGABYTE, Kind, Unfit, clean_name
+from applicants.contents import EXTENSIONS, MEGABYTE, Kind, Unfit, clean_name, kinds_in_words
 from applicants.examining.taking import fingerprint, on_disk, passed, require_size
 from applicants.examining.unfit import CLOSED
 from applicants.models import Material
@@ -27,6 +27,15 @@ from casework.models import Case, User
 MOST_BYTES = settings.MATERIAL_MOST_MEGABYTES * MEGABYTE
 MOST_FILES = settings.MATERIAL_MOST_FILES
 ACCEPT = ",".join(EXTENSIONS)
+
+
+def limits() -> dict[str, str | int]:
+    """What may be uploaded, as it is said before the choice."""
+    return {
+        "kinds": kinds_in_words(),
+        "megabytes": MOST_BYTES // MEGABYTE,
+        "files": MOST_FILES,
+    }
 
 
 def may_hand_in(case: Case, key: str) -> bool:

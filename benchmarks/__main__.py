@@ -16,7 +16,7 @@ import django
 from benchmarks import scratch
 from benchmarks.report import Row
 
-WITH_DATA = {3, 4, 7, 8}
+WITH_DATA = {3, 4, 7, 8, 10}
 
 
 def main(goals: set[int]) -> int:
@@ -49,7 +49,7 @@ def _rows(goals: set[int]) -> Iterator[Row]:
 def _rows_on_data(goals: set[int]) -> Iterator[Row]:
     from django.core.management import call_command  # noqa: PLC0415
 
-    from benchmarks import lists, sweeping  # noqa: PLC0415
+    from benchmarks import finding, lists, sweeping  # noqa: PLC0415
     from casework import clock  # noqa: PLC0415
     from casework.loading import load_all  # noqa: PLC0415
 
@@ -62,7 +62,9 @@ def _rows_on_data(goals: set[int]) -> Iterator[Row]:
             yield from lists.run()
         if goals & {3, 4}:
             yield from sweeping.run()
+        if finding.GOAL in goals:
+            yield from finding.run(lists.supervisor())
 
 
 if __name__ == "__main__":
-    sys.exit(main({int(goal) for goal in sys.argv[1:]} or {1, 3, 4, 7, 8, 9}))
+    sys.exit(main({int(goal) for goal in sys.argv[1:]} or {1, 3, 4, 7, 8, 9, 10}))

@@ -48,11 +48,11 @@ def _often(ask: Callable[[], object]) -> None:
 
 
 def run() -> list[Row]:
-    user = _supervisor()
+    user = supervisor()
     return [*depth(user), *queue(user)]
 
 
-def _supervisor() -> User:
+def supervisor() -> User:
     """Somebody of the national office, who sees every case of the country."""
     from tests.factories import office, official  # noqa: PLC0415
 

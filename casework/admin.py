@@ -48,14 +48,20 @@ class AccountAdmin(UserAdmin):
     """An account is closed by taking away 有效; it is never deleted, the journal names it."""
 
     fieldsets = (
-        (None, {"fields": ("username", "password", "name", "organisation", "is_active")}),
+        (
+            None,
+            {"fields": ("username", "password", "name", "organisation", "asks_for", "is_active")},
+        ),
         ("系统管理", {"fields": ("is_staff", "is_superuser", "last_login")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("username", "name", "organisation", "password1", "password2")}),
+        (
+            None,
+            {"fields": ("username", "name", "organisation", "asks_for", "password1", "password2")},
+        ),
     )
     readonly_fields = ("last_login",)
-    list_display = ("username", "name", "organisation", "is_active")
+    list_display = ("username", "name", "organisation", "asks_for", "is_active")
     list_filter = ("is_active", "appointments__authority", "appointments__role")
     search_fields = ("username", "name", "organisation__name")
     autocomplete_fields = ("organisation",)

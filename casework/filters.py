@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from casework import traits
 from casework.kinds import kind_names
 from casework.law import Law, laws
+from casework.matching import matching
 from casework.models import Appointment, Authority, Case, Role, User
 
 SCOPES = (("", "我可查看的"), ("team", "本机关的"), ("mine", "我承办的"))
@@ -52,7 +53,7 @@ class ListFilter(forms.Form):
 
     use_required_attribute = False
     scope = forms.ChoiceField(label="范围", choices=SCOPES)
-    q = forms.CharField(label="编号、单位或拼音首字母", max_length=100, strip=True)
+    q = forms.CharField(label="编号、单位、人员", max_length=100, strip=True)
     kind = forms.ChoiceField(label="种类")
     state = forms.CharField(label="状态", max_length=50)
     light = forms.ChoiceField(label="期限状态", choices=[("", "全部"), *LIGHT_NAMES.items()])
@@ -160,16 +161,9 @@ def _by_officer(value: str, user: User) -> Q:
     return Q(assignee=None) if value == NOBODY else Q(assignee=int(value))
 
 
-def with_words(words: str, user: User | None = None) -> Q:
-    """The cases whose number or unit says these words, or whose unit begins with these initials."""
-    clean = words.replace("\0", "").strip()
-    found = Q(number__icontains=clean) | Q(organisation__name__icontains=clean)
-    return found | Q(organisation__initials__istartswith=clean)
-
-
 _NARROWING: dict[str, Callable[[Any, User], Q]] = {
     "scope": _in_scope,
-    "q": with_words,
+    "q": lambda value, _: matching(value),
     "kind": lambda value, _: Q(kind=value),
     "state": lambda value, _: Q(state=value),
     "authority": lambda value, _: Q(authority__code=value),

@@ -14,7 +14,7 @@ from casework import clock
 from casework.calendars import working_calendar
 from casework.models import Appointment, Case, Role, User
 from casework.refusal import StepRefused
-from casework.steps import Act, Step, judges_inputs
+from casework.steps import Act, Guard, Step, judges_inputs
 
 
 def machine(model: type[Case]) -> dict[str, Any]:
@@ -45,6 +45,28 @@ def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False
     for guard in step.guards:
         if not (asking and judges_inputs(guard)):
             guard(case, act)
+
+
+def refusals(case: Case, act: Act) -> list[StepRefused]:
+    """Everything that speaks against the step: whose it is and its state, or else every guard."""
+    step = step_of(type(case), act.step)
+    case.bind(act.on)
+    try:
+        _judge_actor(case, act, step)
+        _judge_open(case, act, step)
+        _judge_state(case, act, step)
+    except StepRefused as refusal:
+        return [refusal]
+    asked = [guard for guard in step.guards if not judges_inputs(guard)]
+    return [refusal for guard in asked for refusal in _refusal_of(guard, case, act)]
+
+
+def _refusal_of(guard: Guard, case: Case, act: Act) -> list[StepRefused]:
+    try:
+        guard(case, act)
+    except StepRefused as refusal:
+        return [refusal]
+    return []
 
 
 def _judge_actor(case: Case, act: Act, step: Step) -> None:

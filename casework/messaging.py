@@ -35,6 +35,9 @@ class NotSent(ValueError):
 class Keeper(Protocol):
     """Who examines what is written and keeps the files."""
 
+    def limits(self) -> str:
+        """Which files may be attached, in words without a full stop."""
+
     def examine(self, text: str, files: Sequence[File[bytes]], *, case: Case, by: User) -> Any:
         """Look at everything before anything is stored; raise NotSent for what cannot be taken."""
 
@@ -57,6 +60,11 @@ def _keeper() -> Keeper:
     if not _keepers:
         raise ImproperlyConfigured("No app examines the messages")
     return _keepers[0]
+
+
+def limits() -> str:
+    """What may be attached to a message, as it is said before the choice."""
+    return f"{_keeper().limits()}，最多 {MOST_FILES} 个。不得设密码，不得含有宏、脚本。"
 
 
 # -- who takes part -----------------------------------------------------------------------------

@@ -15,21 +15,25 @@ Fact = tuple[str, Any]
 _facts: dict[str, Callable[[Any], list[Fact]]] = {}
 _panels: dict[str, list[_Told]] = {}
 EVERY = "*"
+# Among the facts of the case, or beside the viewer in which files are read.
+MAIN, FILES = "main", "files"
 _followers: dict[tuple[str, str], tuple[str, str]] = {}
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the page: its template and what the template shows."""
+    """A part of the page: its template, what the template shows, and where it stands."""
 
     template: str
     context: dict[str, Any]
+    place: str = MAIN
 
 
 @dataclass(frozen=True)
 class _Told:
     template: str
     tell: Callable[[Any, User], dict[str, Any] | None]
+    place: str
 
 
 def facts_of_kind(kind: str) -> Callable[..., Any]:
@@ -42,7 +46,7 @@ def facts_of_kind(kind: str) -> Callable[..., Any]:
     return register
 
 
-def panel(*kinds: str, template: str) -> Callable[..., Any]:
+def panel(*kinds: str, template: str, place: str = MAIN) -> Callable[..., Any]:
     """Register a panel; the function returns what the template shows, or None for no panel.
 
     The kind EVERY stands for all kinds; such panels come first.
@@ -50,7 +54,7 @@ def panel(*kinds: str, template: str) -> Callable[..., Any]:
 
     def register(tell: Callable[..., Any]) -> Callable[..., Any]:
         for kind in kinds:
-            _panels.setdefault(kind, []).append(_Told(template, tell))
+            _panels.setdefault(kind, []).append(_Told(template, tell, place))
         return tell
 
     return register
@@ -80,7 +84,7 @@ def panels(case: Case, user: User) -> Iterator[Panel]:
     for told in [*_panels.get(EVERY, []), *_panels.get(case.kind, [])]:
         context = told.tell(case, user)
         if context is not None:
-            yield Panel(told.template, context)
+            yield Panel(told.template, context, told.place)
 
 
 def _columns(case: Case) -> list[Fact]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection
 
+from casework import letters
 from casework.journal import plain
 from casework.models import Authority, Case, Entry, Paper
 from casework.signing import signed
@@ -50,7 +51,7 @@ def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper
 
 def preview(case: Case, act: Act, key: str) -> dict[str, Any]:
     """The content a paper would have, with no number taken."""
-    return case.procedure.paper_context(key, act) | {"paper": _head(case, act, key, None)}
+    return _facts(case, act, key) | {"paper": _head(case, act, key, None)}
 
 
 def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
@@ -70,8 +71,14 @@ def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
         "number": number,
         "issued_on": act.on,
         "code": code,
-        "context": plain(case.procedure.paper_context(key, act) | {"paper": head}),
+        "context": plain(_facts(case, act, key) | {"paper": head}),
     }
+
+
+def _facts(case: Case, act: Act, key: str) -> dict[str, Any]:
+    """What the kind of case tells for its papers, and the paragraphs the office worded."""
+    worded = letters.worded(case.law, key, act.inputs)
+    return case.procedure.paper_context(key, act) | {"paragraphs": worded}
 
 
 def _head(case: Case, act: Act, key: str, number: str | None) -> dict[str, Any]:

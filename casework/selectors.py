@@ -37,6 +37,7 @@ class Row(NamedTuple):
     next_due_on: date | None
     warn_on: date | None
     opened_on: date | None
+    organisation_id: int
     organisation: str
     authority: str
     assignee_id: int | None
@@ -45,7 +46,7 @@ class Row(NamedTuple):
 
 COLUMNS = (
     "pk", "number", "kind", "state", "regulation_id", "next_due_on", "warn_on", "opened_on",
-    "organisation__name", "authority_id", "assignee_id",
+    "organisation_id", "organisation__name", "authority_id", "assignee_id",
 )  # fmt: skip
 
 
@@ -72,11 +73,11 @@ def page(
         if len(found) > size:
             last = dict(zip((*COLUMNS, *extra), found[size - 1], strict=True))
             key = Key.of([last[name] for name in order.columns], last["pk"])
-            return Page(_named(found[:size]), key)
-    return Page(_named(found), None)
+            return Page(named_rows(found[:size]), key)
+    return Page(named_rows(found), None)
 
 
-def _named(found: list[tuple[Any, ...]]) -> list[Row]:
+def named_rows(found: list[tuple[Any, ...]]) -> list[Row]:
     """The rows with the names of offices and people, which are few: a join costs more to plan."""
     plain = [row[: len(COLUMNS)] for row in found]
     offices = office_names()

@@ -11,6 +11,7 @@ from casework.views import (
     assigning,
     calendars,
     cases,
+    components,
     deadlines,
     desk,
     exports,
@@ -19,13 +20,14 @@ from casework.views import (
     notifications,
     papers,
     rating,
+    searching,
     serving,
     steps,
     verifying,
 )
 
 # What a kind of case shows on its page and in lists is told by the app the kind belongs to.
-autodiscover_modules("panels", "traits")
+autodiscover_modules("panels", "obstacles", "traits", "matching")
 
 
 class DayConverter:
@@ -47,11 +49,18 @@ urlpatterns = [
     path("desk/columns/", keeping.save_columns, name="desk-columns"),
     path("desk/views/", keeping.save_view, name="desk-views"),
     path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
+    path("search/", searching.search, name="search"),
+    path("search/hints/", searching.hints, name="search-hints"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
+    path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
+    path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),
     path("cases/<int:pk>/steps/<slug:name>/papers/<slug:key>/", steps.preview, name="preview"),
     path("cases/<int:pk>/deadlines/<int:deadline_id>/", deadlines.deadline, name="deadline"),
+    path(
+        "cases/<int:pk>/deadlines/<int:deadline_id>/annex/", deadlines.annex, name="deadline-annex"
+    ),
     path("cases/<int:pk>/messages/", messages.thread, name="messages"),
     path("cases/<int:pk>/messages/read/", messages.read, name="messages-read"),
     path("notifications/", notifications.notifications, name="notifications"),
@@ -61,6 +70,7 @@ urlpatterns = [
     path("notifications/mail/<str:token>/", notifications.confirm, name="mail-confirm"),
     path("cases/<int:pk>/rating/", rating.rate, name="rate"),
     path("cases/<int:pk>/archive/", exports.archive, name="case-archive"),
+    path("components/", components.components, name="components"),
     path("exports/", exports.listing, name="exports"),
     path("exports/<int:pk>/", exports.one, name="export"),
     path("exports/<int:pk>/file/", exports.file, name="export-file"),

@@ -33,6 +33,7 @@ from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
 from config import demo_association
 from config.demo_materials import hand_in
+from config.demo_records import register_rows
 from inspections.knowledge import banks
 from inspections.models import Visit
 from inspections.planning import plan_visit
@@ -71,7 +72,10 @@ def accounts(story: dict[str, Any]) -> list[str]:
         for o in story["officials"]
     ]
     people += [(e["username"], e["name"], "审查专家") for e in story["experts"] if "username" in e]
-    people += [(c["username"], c["person"], c["name"]) for c in story["companies"][:3]]
+    holders = {words["holder"] for words in story["certificates"]}
+    shown = [*story["companies"][:3], *(c for c in story["companies"] if c["username"] in holders)]
+    people += [(c["username"], c["person"], c["name"]) for c in shown]
+    people += [(i["username"], i["name"], i["asks_for"]) for i in story["inquirers"]]
     people += demo_association.accounts()
     return [f"{username:<14}{password}  {name} {role}" for username, name, role in people]
 
@@ -84,8 +88,10 @@ class _Office:
         self.cases: dict[str, Case] = {}
 
     def live(self) -> None:
-        self._people()
         first = min(day for day, *_ in self._acts())
+        with clock.moved_to(_moment(first, 0)):
+            self._people()
+            register_rows()
         SweptDay.objects.create(day=first - ONE_DAY, finished_at=clock.now())
         self._questions(first)
         self._certificates(first)
@@ -127,6 +133,8 @@ class _Office:
             authority = Authority.objects.get(code=words["authority"])
             for role in words["roles"]:
                 Appointment.objects.create(user=user, role=role, authority=authority)
+        for words in self.story["inquirers"]:
+            self._user(words["username"], words["name"], asks_for=words["asks_for"])
         for words in self.story["experts"]:
             authority = Authority.objects.get(code=words["authority"])
             self._expert(authority, words)
@@ -158,6 +166,7 @@ class _Office:
 
     def _user(self, username: str, name: str, **more: Any) -> User:
         password = self.story["password"]
+        more["date_joined"] = clock.now()
         return User.objects.create_user(username, password=password, name=name, **more)
 
     def _company(self, words: dict[str, Any]) -> None:
@@ -199,21 +208,25 @@ class _Office:
         for story in self.story["stories"]:
             organisation = self._organisation(story["company"])
             renews = Certificate.objects.filter(organisation=organisation).first()
-            draft = draft_application(
-                organisation,
-                level=story["level"],
-                categories=story["categories"],
-                on=self.today,
-                asks=story.get("asks", "initial"),
-                renews=renews if story.get("asks") == "renewal" else None,
-            )
-            if story["acts"]:
-                hand_in(draft, story.get("missing", []))
+            begun = self.calendar.back(self.today, story["acts"][0][0] if story["acts"] else 0)
+            with clock.moved_to(_moment(begun, 0)):
+                draft = draft_application(
+                    organisation,
+                    level=story["level"],
+                    categories=story["categories"],
+                    on=begun,
+                    asks=story.get("asks", "initial"),
+                    renews=renews if story.get("asks") == "renewal" else None,
+                )
+                if story["acts"]:
+                    hand_in(draft, story.get("missing", []))
             self.cases[story["company"]] = draft
         for name, story in self._stories():
             if name not in self.cases:
-                self.cases[name] = demo_association.draft_of(story, self.today)
-                hand_in(self.cases[name], [])
+                begun = self.calendar.back(self.today, story["acts"][0][0])
+                with clock.moved_to(_moment(begun, 0)):
+                    self.cases[name] = demo_association.draft_of(story, begun)
+                    hand_in(self.cases[name], [])
 
     def _act(self, company: str, act: str, inputs: dict[str, Any], day: date) -> None:
         case: Case = self.cases[company]

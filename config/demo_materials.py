@@ -8,14 +8,15 @@ import io
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
+from casework import clock
 from casework.models import Case
 
 
-def hand_in(application: Case, missing: list[str]) -> None:
-    for key, entry in application.law.materials_for(application.organisation.kind).items():
+def hand_in(case: Case, missing: list[str]) -> None:
+    for key, entry in case.law.materials_for(case.organisation.kind).items():
         if key not in missing:
-            content = _page(key, application.organisation.code)
-            application.materials.create(
+            content = _page(key, case.organisation.code)
+            case.materials.create(
                 key=key,
                 name=f"{entry['name']}.pdf",
                 media_type="application/pdf",
@@ -23,6 +24,7 @@ def hand_in(application: Case, missing: list[str]) -> None:
                 sha256=hashlib.sha256(content).hexdigest(),
                 file=ContentFile(content, name=f"{key}.pdf"),
             )
+    case.materials.update(added_at=clock.now())
 
 
 def _page(key: str, code: str) -> bytes:

@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "licensing_reviewverdict",
     "licensing_reviewremark",
     "licensing_expertopinion",
+    "supervision_inquiry",
 )
 # Only the owner writes down which migrations have run.
 READ_ONLY = ("django_migrations",)

@@ -111,3 +111,25 @@ def something_printed_changed(case: Certificate, act: Act) -> None:
     concerned = subject and subject.organisation_id == case.organisation_id
     reported = concerned and subject.state == "reported" and subject.is_printed
     refuse_unless(reported and not case.running("suspension"), case, "E_STATE")
+
+
+# -- the sheets ---------------------------------------------------------------------------------
+@on_inputs
+def is_a_copy(case: Case, act: Act) -> None:
+    copies = case.law.document["certificate"]["copies"]
+    refuse_unless(act.inputs.get("copy") in copies, case, "E_GROUND")
+
+
+@on_inputs
+def lost_in_the_past(case: Certificate, act: Act) -> None:
+    lost_on = act.inputs["lost_on"]
+    refuse_unless(case.valid_from <= lost_on <= act.on, case, "E_GROUND")
+
+
+def a_copy_is_lost(case: Certificate, act: Act) -> None:
+    refuse_unless(case.lost_copies, case, "E_STATE")
+
+
+@on_inputs
+def is_the_lost_copy(case: Certificate, act: Act) -> None:
+    refuse_unless(act.inputs["copy"] in case.lost_copies, case, "E_GROUND")

@@ -107,7 +107,7 @@ def _way(certificate: Certificate, asks: str, **told: Any) -> Way:
 
 
 @dataclass(frozen=True)
-class _Window:
+class Window:
     """The days on which a renewal is timely."""
 
     first: date
@@ -115,19 +115,19 @@ class _Window:
     deadline: Deadline | None = field(default=None)
 
 
-def _window(certificate: Certificate) -> _Window:
+def window_of(certificate: Certificate) -> Window:
     """As the journal of the certificate reads it; else computed from its last day."""
     row = certificate.deadlines.filter(period=RENEWAL).order_by("ordinal").last()
     if row and row.due_on:
         row.case = certificate
-        return _Window(certificate.valid_from, row.due_on, row)
+        return Window(certificate.valid_from, row.due_on, row)
     rule = certificate.law.rules[RENEWAL]
     last = last_day_before(certificate.valid_until, rule.length or 0)
-    return _Window(certificate.valid_from, last)
+    return Window(certificate.valid_from, last)
 
 
 def _renewal(certificate: Certificate, law: Law, on: date) -> Way:
-    window = _window(certificate)
+    window = window_of(certificate)
     return _way(
         certificate, Asks.RENEWAL,
         why_not=_no_renewal(certificate, window, on),
@@ -136,7 +136,7 @@ def _renewal(certificate: Certificate, law: Law, on: date) -> Way:
     )  # fmt: skip
 
 
-def _no_renewal(certificate: Certificate, window: _Window, on: date) -> str:
+def _no_renewal(certificate: Certificate, window: Window, on: date) -> str:
     pending = certificate.pending_renewal()
     if pending:
         return f"延续申请 {pending.number} 正在办理。"
@@ -176,7 +176,7 @@ def _higher(certificate: Certificate, law: Law) -> Way:
 
 
 def _anew(certificate: Certificate, law: Law, on: date) -> Way:
-    timely = on <= _window(certificate).last and certificate.state_today in HELD
+    timely = on <= window_of(certificate).last and certificate.state_today in HELD
     why_not = "证书有效，现在可以申请延续，不必重新申请。" if timely else ""
     if certificate.pending_renewal():
         why_not = "延续申请正在办理，不必重新申请。"

@@ -161,7 +161,8 @@ def certificate_context(certificate: Certificate, act: Act) -> dict[str, Any]:
             "categories": law.category_names(certificate.categories),
             "valid_from": certificate.valid_from,
             "valid_until": certificate.valid_until,
-            "issued_on": act.on,
+            "issued_on": act.on if act.step != "replace_lost" else certificate.issued_on or act.on,
+            "copy": act.inputs.get("copy", "") if act.step == "replace_lost" else "",
             "issuing_authority": certificate.deciding_authority.name,
             "title": law.document["certificate"]["title"],
             "contents": {

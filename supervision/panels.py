@@ -18,6 +18,7 @@ from supervision.models import (
     Inspection,
     Reconsideration,
 )
+from supervision.selfcheck.reading import SelfCheck
 
 YES = {True: "是", False: "否", None: "尚未认定"}
 CROSS = {"not_required": "不需要", "covered": "已备案", "missing": "未备案", "": "尚未签约"}
@@ -128,6 +129,12 @@ def _names(units: Iterable[Organisation]) -> str:
     return "、".join(unit.name for unit in units)
 
 
+@panel("certificate", template="supervision/_standing.html")
+def standing(case: Certificate, user: User) -> dict[str, Any] | None:
+    """What the certificate is today, and the way to every other day and to its sheets."""
+    return {"certificate": case, "standing": case.standing, "lost": case.lost_copies}
+
+
 @panel("certificate", template="supervision/_begin.html")
 def begin(case: Certificate, user: User) -> dict[str, Any] | None:
     """What this person may begin about the holder."""
@@ -146,6 +153,12 @@ def _related(title: str, cases: Iterable[Case | None], user: User) -> dict[str, 
 @panel("change", "enforcement", template=RELATED)
 def certificate(case: Change | Enforcement, user: User) -> dict[str, Any] | None:
     return _related("所涉证书", [case.licence], user)
+
+
+@panel("annual_report", template="supervision/_self_check.html")
+def self_check(case: AnnualReport, user: User) -> dict[str, Any] | None:
+    """How far the yearly self-check is, and the way to it."""
+    return {"check": SelfCheck(case)}
 
 
 @panel("annual_report", template=RELATED)

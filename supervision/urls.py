@@ -5,11 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from supervision import starting
-from supervision.views import dashboard, draws, patrol
+from supervision.views import dashboard, draws, holders, patrol, register, self_checks
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("cases/<int:pk>/begin/<slug:kind>/<slug:name>/", starting.begin, name="begin"),
+    path("qualifications/", register.register, name="qualifications"),
+    path("qualifications/export.csv", register.export, name="qualifications-export"),
+    path("qualifications/<int:pk>/", register.certificate, name="certificate"),
+    path("holders/", holders.holders, name="holders"),
+    path("holders/<int:pk>/", holders.holder, name="holder"),
+    path("self-checks/<int:pk>/", self_checks.self_check, name="self-check"),
+    path("self-checks/<int:pk>/<slug:head>/", self_checks.section, name="self-check-section"),
+    path("duties/", holders.duties, name="duties"),
+    path("scope/", register.scope, name="scope"),
     path("patrol/", patrol.patrol, name="patrol"),
     path("patrol/<int:pk>/", patrol.acknowledge, name="patrol-finding"),
     path("draws/", draws.draws, name="draws"),

@@ -15,11 +15,14 @@ import redis
 from config.children import Child
 from config.embedded import servers
 from config.roles import APPLICATION
+from tests.offices import furnish, furnished_office, place, running_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytest_django import DjangoDbBlocker
+
+__all__ = ["furnish", "furnished_office", "place", "running_office"]
 
 HOUSE = Path(__file__).resolve().parent.parent
 SERVERS = pytest.StashKey[ExitStack]()
@@ -48,14 +51,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in its own hook of this name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In a divided run one worker opens the offices, which take half a minute to furnish.
+    """Keep together, in a divided run, what shares something.
 
-    One starts the processes, because they share a broker that each such test empties first.
+    A module that opens offices shares the one it has opened. Tests that start processes share a
+    broker that each of them empties first, so one worker has them all.
     """
     for item in items:
-        for fixture, group in (("furnished_office", "offices"), ("start_process", "processes")):
-            if fixture in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(group))
+        needed = getattr(item, "fixturenames", ())
+        if "start_process" in needed:
+            item.add_marker(pytest.mark.xdist_group("processes"))
+        elif "furnished_office" in needed:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 
 from applicants.materials import MaterialRow, rows_of
+from applicants.models import Material
 from casework.models import Case
+from casework.templatetags.law import chinese_date
 
 register = template.Library()
 
@@ -14,3 +16,10 @@ register = template.Library()
 def material_rows(case: Case) -> list[MaterialRow]:
     """Each material the law asks of the case, with what was handed in."""
     return rows_of(case)
+
+
+@register.filter
+def material_about(material: Material) -> str:
+    """When it came, which version it is, and what the scanner said."""
+    came = chinese_date(material.added_at)
+    return f"{came} · 第{material.version}版 · {material.get_scan_display()}"

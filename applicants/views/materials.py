@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants import uploads
-from applicants.contents import EXTENSIONS, MEGABYTE, Unfit
+from applicants.contents import Unfit
 from applicants.forms import UploadForm
 from applicants.materials import MaterialRow, rows_of
 from applicants.models import Material
@@ -43,7 +41,7 @@ def upload(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         if _take_all(request, case, row, form):
             return _uploaded(request, case)
         _, row = material_row(request, pk, key)
-    page = {"form": form, "case": case, "row": row, "limits": limits()}
+    page = {"form": form, "case": case, "row": row, "limits": uploads.limits()}
     return answer(request, "applicants/upload.html", page)
 
 
@@ -72,16 +70,6 @@ def _uploaded(request: SignedInRequest, case: Case) -> HttpResponse:
     if not request.htmx:
         return page
     return HttpResponse(status=204, headers={"HX-Redirect": page["Location"]})
-
-
-def limits() -> dict[str, Any]:
-    """What may be uploaded, as it is said before the choice."""
-    names = [extension.removeprefix(".").upper() for extension in EXTENSIONS]
-    return {
-        "kinds": "、".join(name for name in names if name != "JPEG"),
-        "megabytes": uploads.MOST_BYTES // MEGABYTE,
-        "files": uploads.MOST_FILES,
-    }
 
 
 @login_required

@@ -29,7 +29,8 @@ STANDINGS = {"open": "待接受", "used": "已接受", "revoked": "已撤销", "
 def members(request: SignedInRequest) -> HttpResponse:
     """Who belongs to the unit; managers also see whom they invited."""
     unit = organisation_of(request, PROFILE)
-    rows = [_row(member) for member in membership.members_of(unit)]
+    people = membership.members_of(unit)
+    rows = [_row(member) | {"own": member == request.user} for member in people]
     manages = membership.may(request.user, MEMBERS)
     page = {
         "members": [row for row in rows if row["user"].is_active],

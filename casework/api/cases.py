@@ -29,10 +29,11 @@ from casework.api.serializers import (
 from casework.api.taking import take
 from casework.asking import offered
 from casework.calendars import working_calendar
-from casework.filters import LIGHTS, with_words
+from casework.filters import LIGHTS
 from casework.judging import offers
 from casework.kinds import kind_names
 from casework.ledger import ledger
+from casework.matching import matching
 from casework.models import Case, Deadline, Entry, Paper, User
 from casework.winding import reading_of
 
@@ -63,7 +64,7 @@ class CaseFilter(django_filters.FilterSet):
         return cases.filter(LIGHTS[value](clock.today()), closed_on=None)
 
     def with_words(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        return cases.filter(with_words(value))
+        return cases.filter(matching(value))
 
 
 class CaseList(ListAPIView[Case]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.exports import archive
+from casework.exports import annex, archive
 from casework.exports.ordering import Job, Params, exported, may_fetch, order
 
-__all__ = ["Job", "Params", "archive", "exported", "may_fetch", "order"]
+__all__ = ["Job", "Params", "annex", "archive", "exported", "may_fetch", "order"]

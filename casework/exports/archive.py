@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from typing import IO, Any
 
 from casework import clock, journal
 from casework.drawing import revived
+from casework.exports.naming import safe
 from casework.exports.ordering import Job, Params, exported
 from casework.kinds import kind_names
 from casework.models import Case, Entry, Paper, User
@@ -26,7 +26,6 @@ from casework.templatetags.pages import role_name, step_label
 ARCHIVE = "case_archive"
 INDEX, JOURNAL, HASHES = "目录.pdf", "流转记录.json", "校验值.txt"
 PAPERS, LASTING = "文书", "文书（长期保存格式）"
-UNFIT_FOR_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 @dataclass(frozen=True)
@@ -76,19 +75,19 @@ def archive(job: Job) -> str:
         package.writestr(
             HASHES, "".join(f"{r['sha256']}  {r['name']}\n" for r in rows if r["kept"])
         )
-    return f"{_safe(f'案卷 {case}')}.zip"
+    return f"{safe(f'案卷 {case}')}.zip"
 
 
 def _contents(
     package: zipfile.ZipFile, papers: list[Paper], held: list[Held]
 ) -> Iterator[dict[str, str]]:
     for position, paper in enumerate(papers, 1):
-        name = f"{position:03} {_safe(f'{paper.title} {paper.number}')}.pdf"
+        name = f"{position:03} {safe(f'{paper.title} {paper.number}')}.pdf"
         yield _copied(package, f"{PAPERS}/{name}", "签发的文书", paper.file.open)
         lasting = rendering.render(paper.key, revived(paper.context), variant=rendering.ARCHIVE)
         yield _written(package, f"{LASTING}/{name}", "同一内容的 PDF/A", lasting)
     for position, each in enumerate(held, 1):
-        name = f"{each.folder}/{position:03} {_safe(each.name)}"
+        name = f"{each.folder}/{position:03} {safe(each.name)}"
         if each.open is None:
             yield {"name": name, "about": each.about, "sha256": each.sha256, "kept": ""}
         else:
@@ -154,8 +153,3 @@ def _told(entry: Entry) -> dict[str, Any]:
         "articles": entry.articles,
         "hash": entry.hash,
     }
-
-
-def _safe(name: str) -> str:
-    """A name that every file system takes."""
-    return UNFIT_FOR_NAMES.sub("_", name).strip(" .")[:120]

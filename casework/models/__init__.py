@@ -12,6 +12,7 @@ from casework.models.message import Message, MessageRead
 from casework.models.notification import Mail, Mailbox, Notification
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
+from casework.models.presence import Presence
 from casework.models.rating import Answer, Rating
 from casework.models.regulation import Regulation
 from casework.models.service import Service
@@ -45,6 +46,7 @@ __all__ = [
     "Organisation",
     "Paper",
     "Pending",
+    "Presence",
     "Rating",
     "Reacted",
     "Regulation",

@@ -19,6 +19,7 @@ from casework.steps import Act, step
 if TYPE_CHECKING:
     from casework.law import Law
     from casework.models.deadline import Deadline
+    from casework.models.paper import Paper
     from casework.models.user import Appointment, User
 
 DRAFT = "draft"
@@ -125,7 +126,9 @@ class Case(Stateful):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.organisation} {self._meta.verbose_name}"
+        return (
+            self.number or f"{self.organisation} {kinds().get(self.kind, Case)._meta.verbose_name}"
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = self.kind or self.KIND
@@ -230,6 +233,10 @@ class Case(Stateful):
         """What the QR code of this paper proves without a network; nothing for most papers."""
         return []
 
+    def remark_on(self, paper: Paper) -> str:
+        """What somebody who checks this paper must know besides; '' for most papers."""
+        return ""
+
     def paper_context(self, key: str, act: Act) -> dict[str, Any]:
         """What a paper of this case says, apart from its own head."""
         return {}
@@ -267,10 +274,16 @@ def read_states(cases: Sequence[Case]) -> None:
 
 
 @cache
+def kinds() -> dict[str, type[Case]]:
+    """Kind -> its procedure, in the order in which the apps define them."""
+    models = (model for model in apps.get_models() if issubclass(model, Case) and model.KIND)
+    return {model.KIND: model for model in models}
+
+
+@cache
 def kinds_read_by_day() -> dict[str, type[Case]]:
     """The kinds whose state is read from their dates on every day."""
-    models = (model for model in apps.get_models() if issubclass(model, Case))
-    return {model.KIND: model for model in models if model.READ_BY_DAY}
+    return {kind: model for kind, model in kinds().items() if model.READ_BY_DAY}
 
 
 def light(due_on: date | None, warn_on: date | None, today: date) -> str:

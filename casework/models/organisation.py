@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+
+from casework.said import initials
 
 
 class Organisation(models.Model):
@@ -19,9 +23,22 @@ class Organisation(models.Model):
     legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
     registered_address = models.CharField("注册地址", max_length=200, blank=True)
     initials = models.CharField("拼音首字母", max_length=120, blank=True, db_index=True)
+    search_key = models.TextField(default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.initials = initials(self.name)
+        self.search_key = self.key
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "initials", "search_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def key(self) -> str:
+        """What the organisation is found by (casework/said.py)."""
+        return f"{self.name} {initials(self.name)} {self.code} {self.legal_representative}"

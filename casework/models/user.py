@@ -40,7 +40,8 @@ class Role(models.TextChoices):
 
 
 class User(AbstractUser):
-    """An account: of one organisation, or of staff appointed to roles at authorities."""
+    """An account: of one organisation, of staff appointed to roles at authorities, or of a public
+    body that only looks things up (`asks_for`)."""
 
     name = models.CharField("姓名", max_length=60, blank=True)
     organisation = models.ForeignKey(
@@ -52,6 +53,10 @@ class User(AbstractUser):
         verbose_name="所属单位",
     )
 
+    asks_for = models.CharField(
+        "查询单位", max_length=120, blank=True,
+        help_text="委托单位的查询账号填写该单位名称：只能查询资质，不能办理任何事项。",
+    )  # fmt: skip
     granted_only = models.BooleanField("只办理交办的案件", default=False)
     granted_until = models.DateField("委托期限", null=True, blank=True)
 
@@ -61,7 +66,11 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(granted_only=True) | models.Q(granted_until=None),
                 name="user_mandate_is_of_granted_only",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asks_for="") | models.Q(organisation=None),
+                name="user_asks_or_belongs_to_an_organisation",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +79,11 @@ class User(AbstractUser):
     @property
     def is_applicant(self) -> bool:
         return self.organisation_id is not None
+
+    @property
+    def only_asks(self) -> bool:
+        """An account of a public body that looks qualifications up and does nothing else."""
+        return bool(self.asks_for)
 
     def has_mandate(self, on: date) -> bool:
         """Whether the person may still act for the organisation; the last day counts."""

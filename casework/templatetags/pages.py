@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django import template
-from django.apps import apps
 from django.urls import reverse
 
-from casework import clock, display
+from casework import clock, display, letters
 from casework.calendars import working_calendar
 from casework.judging import machine, step_of
 from casework.models import Case, Deadline, Entry, Role, User
+from casework.models.case import kinds
 from casework.refusal import StepRefused
+from casework.templatetags.law import lines
 
 register = template.Library()
 
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
+REASONS = ("reason", "reasons", "statement", "evidence")
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
 ASSOCIATION = {Role.OFFICE, Role.BRANCH}
@@ -70,16 +71,10 @@ def short_moment(moment: datetime | None) -> str:
     return f"{day}{local:%H:%M}"
 
 
-@cache
-def _kinds() -> dict[str, type[Case]]:
-    models = (m for m in apps.get_models() if issubclass(m, Case))
-    return {model.KIND: model for model in models if model.KIND}
-
-
 @register.filter
 def step_label(entry: Entry) -> str:
     """The name of the step an entry records; its key when the code no longer knows it."""
-    model = _kinds().get(entry.kind)
+    model = kinds().get(entry.kind)
     if model is None or entry.step not in machine(model):
         return entry.step
     return step_of(model, entry.step).label
@@ -95,6 +90,19 @@ def role_name(entry: Entry) -> str:
 def refusal_of(case: Case, entry: Entry) -> StepRefused:
     """Why the attempt was refused, in the words of the case's own law."""
     return case.law.refusal(entry.error)
+
+
+@register.filter
+def why(entry: Entry) -> list[str]:
+    """The reasons that were given with an act."""
+    given = [entry.inputs.get(name) for name in REASONS]
+    return [line for says in given if says for line in lines(says)]
+
+
+@register.simple_tag
+def wordings_of(case: Case, entry: Entry) -> list[dict[str, str]]:
+    """What the act worded otherwise in its papers, beside the usual wording."""
+    return letters.changes(case.law, entry.inputs) if letters.INPUT in entry.inputs else []
 
 
 @register.simple_tag(takes_context=True)
@@ -126,13 +134,19 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _places(user: User) -> list[tuple[str, str]]:
     if user.is_applicant:
-        own = [("我的申请", "applications")]
+        own = [("我的申请", "applications"), ("持证事项", "duties")]
         unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
         return own if user.granted_only else [*own, *unit]
+    if user.only_asks:
+        return [("资质名录", "qualifications"), ("承接核对", "scope")]
     roles = user.roles()
-    if not roles:
-        return [("专家评审", "opinions")]
-    places = [("工作台", "desk")] if roles - {Role.ADMIN} else []
+    return _places_of_staff(roles) if roles else [("专家评审", "opinions")]
+
+
+def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
+    places = []
+    if roles - {Role.ADMIN}:
+        places = [("工作台", "desk"), ("资质名录", "qualifications"), ("持证单位", "holders")]
     if roles & ASSOCIATION:
         places.append(("登记事项", "assessment-office"))
     if roles & OVERSEERS:

@@ -50,6 +50,8 @@ def first_page(user: User) -> str:
     """The name of the address where this person's work begins."""
     if user.is_applicant:
         return "applications"
+    if user.only_asks:
+        return "qualifications"
     roles = user.roles()
     if not roles:  # experts, whom no office has appointed
         return "opinions"

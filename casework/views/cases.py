@@ -1,4 +1,4 @@
-"""The page of one case."""
+"""The page of one case, what stands in the way of its decision, and who else has it open."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from casework import panels
+from casework import journal_filter, panels, presence
+from casework.asking import asks_again
 from casework.judging import offers
 from casework.kinds import kind_names
 from casework.models import Case, Deadline, Entry
+from casework.obstacles import obstacles, ways
 from casework.requests import SignedInRequest
-from casework.views.finding import visible_case
+from casework.views.finding import staff_only, visible_case
 
 
 @require_GET
@@ -23,20 +25,52 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
     found = visible_case(request, pk)
     offered = list(offers(found, request.user))
     deadlines = _deadlines(found)
+    shown = list(panels.panels(found, request.user))
+    entries = _entries(found, public=request.user.is_applicant)
+    narrowed = request.GET.get("journal", "")
     context = {
         "case": found,
         "kind_name": kind_names()[found.kind],
         "facts": panels.facts(found),
-        "panels": list(panels.panels(found, request.user)),
+        "panels": [panel for panel in shown if panel.place == panels.MAIN],
+        "files": [panel for panel in shown if panel.place == panels.FILES],
         "open_offers": [offer for offer in offered if offer.available],
         "blocked_offers": [offer for offer in offered if not offer.available],
         "running": [d for d in deadlines if d.ended_on is None],
         "ended": [d for d in deadlines if d.ended_on],
-        "entries": _entries(found, public=request.user.is_applicant),
+        "entries": journal_filter.narrowed(entries, narrowed),
+        "narrowings": journal_filter.counts(entries, narrowed),
         "papers": found.papers.order_by("pk").prefetch_related("services__corrected_by"),
         "is_mine": found.assignee_id == request.user.pk,
+        "others": [] if request.user.is_applicant else presence.others(found, request.user),
     }
     return render(request, "casework/case.html", context)
+
+
+@require_GET
+@staff_only
+def obstacle_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Everything that stands in the way, before somebody decides."""
+    prefetch_related_objects([request.user], "appointments__authority")
+    found = visible_case(request, pk)
+    context = {
+        "case": found,
+        "kind_name": kind_names()[found.kind],
+        "ways": ways(found, request.user, asks_again),
+        "obstacles": obstacles(found, request.user),
+    }
+    return render(request, "casework/obstacles.html", context)
+
+
+@require_POST
+@staff_only
+def mark_presence(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The heartbeat of an open page; it is answered with who else is there."""
+    found = visible_case(request, pk)
+    presence.mark(found, request.user, request.POST.get("step", ""))
+    return render(
+        request, "casework/_presence.html", {"others": presence.others(found, request.user)}
+    )
 
 
 def _deadlines(found: Case) -> list[Deadline]:
@@ -49,5 +83,6 @@ def _deadlines(found: Case) -> list[Deadline]:
 
 def _entries(found: Case, *, public: bool) -> list[Entry]:
     """The journal, newest first; refused attempts are the office's own affair."""
-    entries = found.entries.select_related("actor", "authority").order_by("-position")
+    entries = found.entries.select_related("actor", "authority").prefetch_related("papers")
+    entries = entries.order_by("-position")
     return list(entries.filter(outcome=Entry.Outcome.DONE) if public else entries)

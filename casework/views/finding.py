@@ -25,11 +25,11 @@ def visible_case(request: SignedInRequest, pk: int) -> Case:
 
 
 def staff_only(view: View) -> View:
-    """Pages of the office: an applicant does not learn that they exist."""
+    """Pages of the office: nobody else learns that they exist."""
 
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_applicant:
+        if request.user.is_applicant or request.user.only_asks:
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import messaging, notifying
 from casework.forms import name_what_is_missing
-from casework.messaging import MOST_CHARACTERS, MOST_FILES, NotSent, Part
+from casework.messaging import MOST_CHARACTERS, NotSent, Part
 from casework.models import Case, Message, User
 from casework.panels import EVERY, panel
 from casework.requests import SignedInRequest
@@ -46,14 +46,11 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"max_length": f"内容不能超过 {MOST_CHARACTERS} 字，请分几条发送"},
     )
-    attachments = FilesField(
-        label="附件",
-        required=False,
-        help_text=f"最多 {MOST_FILES} 个。不得设密码，不得含有宏、脚本。",
-    )
+    attachments = FilesField(label="附件", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["attachments"].help_text = messaging.limits()
         name_what_is_missing(self)
 
 

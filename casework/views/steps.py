@@ -1,116 +1,143 @@
-"""One page for each step: what it brings about, its form, its papers in advance, and the act."""
+"""One page for each step: what it brings about, its form, its papers in advance, and the act.
+
+A step that cannot be taken back is asked for twice; the second page shows what was filled in.
+A form that was opened before somebody else acted is given back with what was done since.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework import panels
+from casework import letters, presence
 from casework.asking import asks_again, offered
+from casework.consequences import consequences, papers_of
 from casework.door import take_step
 from casework.forms import StepForm, form_for
 from casework.judging import Offer
-from casework.models import Case
+from casework.models import Case, Entry
 from casework.papers import rendering
 from casework.refusal import StepRefused
 from casework.rehearsal import rehearsed_papers
 from casework.requests import SignedInRequest
+from casework.summary import summary
 from casework.views.finding import visible_case
 
-AGAIN = "confirmed"
+AGAIN, EDIT, SEEN = "confirmed", "edit", "seen"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A step as it is asked for on its page."""
+
+    case: Case
+    offer: Offer
+    form: StepForm
+
+    @property
+    def name(self) -> str:
+        return self.offer.name
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    case = visible_case(request, pk)
-    offer = offered(case, name, request.user)
-    form = _form(request, case, name, again=asks_again(case, name))
+    asked = _asked(request, pk, name)
     if request.method != "POST":
-        return _page(request, case, offer, form)
-    if not form.is_valid():
-        return _page(request, case, offer, form, status=422)
-    try:
-        take_step(case, name, by=request.user, **_inputs(form))
-    except StepRefused as refusal:
-        case.refresh_from_db()
-        return _page(request, case, offer, form, refusal=refusal, status=409)
-    messages.success(request, f"已办理：{offer.step.label}。")
-    return redirect("case", pk)
+        return _page(request, asked)
+    if not asked.form.is_valid():
+        return _page(request, asked, status=422)
+    if newer := presence.acts_since(asked.case, request.POST.get(SEEN, "")):
+        return _page(request, asked, newer=newer, status=409)
+    if EDIT in request.POST:
+        return _page(request, asked)
+    if asked.offer.available and asks_again(asked.case, name) and AGAIN not in request.POST:
+        return _confirm(request, asked)
+    return _act(request, asked)
 
 
 @login_required
 @require_POST
 def preview(request: SignedInRequest, pk: int, name: str, key: str) -> HttpResponse:
     """The paper as it would be issued with what is typed so far; nothing is kept."""
-    case = visible_case(request, pk)
-    offer = offered(case, name, request.user)
-    form = _form(request, case, name)
-    if key not in dict(_papers(case, name)):
+    asked = _asked(request, pk, name)
+    if key not in dict(papers_of(asked.case, name)):
         raise Http404
-    if not form.is_valid():
-        return _page(request, case, offer, form, status=422)
+    if not asked.form.is_valid():
+        return _page(request, asked, status=422)
     try:
-        content = rehearsed_papers(case, name, by=request.user, **_inputs(form)).get(key)
+        inputs = _inputs(asked)
+        content = rehearsed_papers(asked.case, name, by=request.user, **inputs).get(key)
         if content is None:
-            form.add_error(None, "按所填写的内容，不出具这份文书。")
-            return _page(request, case, offer, form, status=422)
+            asked.form.add_error(None, "按所填写的内容，不出具这份文书。")
+            return _page(request, asked, status=422)
         drawn = rendering.render(key, content)
     except StepRefused as refusal:
-        return _page(request, case, offer, form, refusal=refusal, status=409)
+        return _page(request, asked, refusal=refusal, status=409)
     except rendering.LibrariesMissing as missing:
         return render(request, "casework/unavailable.html", {"says": str(missing)}, status=503)
     return HttpResponse(drawn, content_type="application/pdf")
 
 
-def _form(request: SignedInRequest, case: Case, name: str, *, again: bool = False) -> StepForm:
-    posted = request.POST if request.method == "POST" else None
-    form = form_for(case.kind, name)(posted, case=case)
-    if again:
-        form.fields[AGAIN] = forms.BooleanField(
-            label="我已核对以上内容，确认办理。",
-            help_text="此步骤办理后不能撤销。",
-            error_messages={"required": "此步骤不能撤销，请核对后勾选确认"},
-        )
-    return form
+def _asked(request: SignedInRequest, pk: int, name: str) -> Asked:
+    case = visible_case(request, pk)
+    offer = offered(case, name, request.user)
+    form = form_for(case.kind, name)(request.POST if request.method == "POST" else None, case=case)
+    letters.add_fields(form, case, name)
+    return Asked(case, offer, form)
 
 
-def _inputs(form: StepForm) -> dict[str, Any]:
-    form.cleaned_data.pop(AGAIN, None)
-    return form.inputs()
+def _act(request: SignedInRequest, asked: Asked) -> HttpResponse:
+    try:
+        take_step(asked.case, asked.name, by=request.user, **_inputs(asked))
+    except StepRefused as refusal:
+        asked.case.refresh_from_db()
+        return _page(request, asked, refusal=refusal, status=409)
+    messages.success(request, f"已办理：{asked.offer.step.label}。")
+    return redirect("case", asked.case.pk)
+
+
+def _inputs(asked: Asked) -> dict[str, Any]:
+    worded = letters.take_wording(asked.form, asked.case, asked.name)
+    return asked.form.inputs() | ({letters.INPUT: worded} if worded else {})
+
+
+def _confirm(request: SignedInRequest, asked: Asked) -> HttpResponse:
+    """The second asking: what was filled in, what comes of it, and the two ways on."""
+    return render(request, "casework/confirm.html", _context(asked) | {"rows": summary(asked.form)})
 
 
 def _page(
     request: SignedInRequest,
-    case: Case,
-    offer: Offer,
-    form: StepForm,
+    asked: Asked,
     *,
     refusal: StepRefused | None = None,
+    newer: Sequence[Entry] = (),
     status: int = 200,
 ) -> HttpResponse:
-    context = {
-        "case": case,
-        "offer": offer,
-        "form": form,
-        "refusal": refusal or offer.blocked,
-        "papers": _papers(case, offer.name),
-        "again": asks_again(case, offer.name),
+    case = asked.case
+    more = {
+        "refusal": refusal or asked.offer.blocked,
+        "newer": newer,
+        "wording": {each.field for each in letters.of_step(case, asked.name)},
+        "others": [] if request.user.is_applicant else presence.others(case, request.user),
     }
-    return render(request, "casework/step.html", context, status=status)
+    return render(request, "casework/step.html", _context(asked) | more, status=status)
 
 
-def _papers(case: Case, name: str) -> list[tuple[str, str]]:
-    """Key and title of the papers the step issues, itself or through the step that follows it."""
-    keys = [
-        key
-        for kind, step_name in [(case.kind, name), *panels.followers(case.kind, name)]
-        for key in case.law.step(kind, step_name).papers
-    ]
-    return [(key, case.law.name("papers", key)) for key in keys]
+def _context(asked: Asked) -> dict[str, Any]:
+    return {
+        "case": asked.case,
+        "offer": asked.offer,
+        "form": asked.form,
+        "seen": presence.latest(asked.case),
+        "brings": consequences(asked.case, asked.name),
+        "again": asks_again(asked.case, asked.name),
+    }

@@ -98,11 +98,14 @@ def _certificate(printed: dict[str, Any], said: dict[str, Any]) -> list[tuple[st
 
 def _standing(paper: Paper) -> list[tuple[str, Any]]:
     """What has become of the certificate, on the day of the question."""
-    standing = paper.case.procedure.standing
+    case = paper.case.procedure
+    standing, remark = case.standing, case.remark_on(paper)
+    remarks: list[tuple[str, Any]] = [("印件状态", remark)] if remark else []
     if standing is None:
-        return []
+        return remarks
     since = f"{chinese_date(standing.since)}起" if standing.since else ""
     return [
+        *remarks,
         ("证书今日状态", f"{standing.name}（{since}）" if since else standing.name),
         ("含义", f"{standing.consequence}（{articles(standing.articles)}）"),
     ]

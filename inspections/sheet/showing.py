@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -80,8 +81,12 @@ def demand_of(point: Point, level: str) -> str:
 
 def told(entry: SheetEntry) -> str:
     """The finding of an entry in one line; '' when none was entered."""
+    return finding_told(entry.measured)
+
+
+def finding_told(measured: Mapping[str, Any]) -> str:
     parts = []
-    for name, value in entry.measured.items():
+    for name, value in measured.items():
         text = "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
         if text:
             parts.append(f"{JOINED.get(name, '')} {text.replace('T', ' ')}".strip())

@@ -48,7 +48,13 @@ class Point:
     items: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     note: str = ""
+    duties: tuple[str, ...] = ()
     threshold: Threshold | None = None
+
+    @property
+    def continues(self) -> bool:
+        """Whether the holder keeps to it after the grant and attests it every year."""
+        return bool(self.duties)
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,7 @@ def _point(entry: Mapping[str, Any], every_level: tuple[str, ...]) -> Point:
         items=tuple(entry.get("items", ())),
         parts=tuple(entry.get("parts", ())),
         note=entry.get("note", ""),
+        duties=tuple(entry.get("duties", ())),
         threshold=_threshold(entry.get("threshold")),
     )
 

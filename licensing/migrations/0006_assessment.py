@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0010_association'),
+        ('casework', '0013_association'),
         ('licensing', '0005_opinion'),
     ]
 

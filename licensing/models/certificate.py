@@ -8,9 +8,10 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework import clock
-from casework.models import DRAFT, Authority
+from casework.models import DRAFT, Authority, Paper
 from casework.reading import last_day_before
 from casework.steps import Act, step
+from casework.templatetags.law import chinese_date
 from licensing.papers import certificate_context, sanction_context
 from licensing.regime import follow_law_of
 from licensing.register.standing import Standing, standings, status_of
@@ -115,6 +116,19 @@ class Certificate(Afterlife):
         if key == "certificate":
             return certificate_context(self, act)
         return sanction_context(self, act)
+
+    def remark_on(self, paper: Paper) -> str:
+        """What has become of the printed sheets themselves."""
+        if paper.key != "certificate":
+            return ""
+        told = []
+        done = self.entries.filter(outcome="done", pk__gt=paper.entry_id)
+        for step_name, facts, day in done.order_by("pk").values_list("step", "facts", "on"):
+            if step_name == "report_loss":
+                told.append(f"{facts['lost_copy']}于{chinese_date(day)}报告遗失")
+            elif step_name == "replace_lost":
+                told.append(f"{facts['replaced_copy']}于{chinese_date(day)}补发，本印件作废")
+        return "；".join(told)
 
     @step("补录证书", source=DRAFT, target=RETURN_VALUE(
         "prepared", "valid", "suspended", "recheck", "expired_pending", "expired", "annulled",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -50,6 +51,25 @@ class CertificateRecord(Case):
         """The renewal that was received in time and is not final, or None."""
         timely = self.renewals.filter(timely=True).exclude(state=DRAFT)
         return timely.filter(closed_on=None).first()
+
+    @property
+    def lost_copies(self) -> list[str]:
+        """The copies reported as lost and not issued anew since, in the order of the reports."""
+        lost: list[str] = []
+        done = self.entries.filter(outcome="done", step__in=("report_loss", "replace_lost"))
+        for facts in done.order_by("position").values_list("facts", flat=True):
+            copy = facts.get("lost_copy")
+            if copy and copy not in lost:
+                lost.append(copy)
+            elif facts.get("replaced_copy") in lost:
+                lost.remove(facts["replaced_copy"])
+        return lost
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day that is printed as that of the issue; None before."""
+        issued = self.entries.filter(outcome="done", step__in=("issue", "succeed"))
+        return issued.order_by("position").values_list("on", flat=True).last()
 
     @property
     def versions(self) -> list[int]:

@@ -1,5 +1,5 @@
 """The register: what every certificate is on any day."""
 
-from licensing.register.standing import Standing, register_on, standings, status_of
+from licensing.register.standing import Standing, course_of, register_on, standings, status_of
 
-__all__ = ["Standing", "register_on", "standings", "status_of"]
+__all__ = ["Standing", "course_of", "register_on", "standings", "status_of"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -45,6 +46,41 @@ class Told:
     target: str
 
 
+@dataclass(frozen=True)
+class Record:
+    """What several courses are read from, by the key of the certificate.
+
+    renewals: first and last day of those that were asked for in time, None where not yet.
+    """
+
+    told: Mapping[int, list[Told]]
+    successors: Mapping[int, list[int]]
+    renewals: Mapping[int, list[tuple[date | None, date | None]]]
+    former: Mapping[int, Certificate]
+
+
+def record_of(certificates: Sequence[Certificate]) -> Record:
+    """The record behind these certificates and those they replace; four queries."""
+    model = type(certificates[0]) if certificates else None
+    former = {each.replaces_id for each in certificates if each.replaces_id}
+    ids = {each.pk for each in certificates} | former
+    successors: dict[int, list[int]] = defaultdict(list)
+    renewals: dict[int, list[tuple[date | None, date | None]]] = defaultdict(list)
+    if model is None:
+        return Record({}, successors, renewals, {})
+    following = model._default_manager.filter(replaces__in=ids).order_by("pk")
+    for each in following.only("replaces"):
+        successors[each.replaces_id or 0].append(each.pk)
+    asked = model._meta.get_field("renewals").related_model._default_manager
+    timely = asked.filter(renews__in=ids, timely=True).exclude(state=DRAFT)
+    for pk, *days in timely.values_list("renews", "opened_on", "closed_on"):
+        renewals[pk].append((days[0], days[1]))
+    known = {new for found in successors.values() for new in found}
+    olds = model._default_manager.in_bulk(former - {each.pk for each in certificates})
+    own = {each.pk: each for each in certificates}
+    return Record(told_of(sorted(ids | known)), successors, renewals, olds | own)
+
+
 def told_of(ids: Sequence[int]) -> dict[int, list[Told]]:
     """The done steps of these certificates, in the order they were written down; one query."""
     rows = (
@@ -64,13 +100,15 @@ class Course:
     def __init__(
         self,
         certificate: Certificate,
-        told: Sequence[Told],
         known: date,
+        record: Record | None = None,
         calendar: WorkingCalendar | None = None,
     ) -> None:
         self.certificate = certificate
+        self.record = record or record_of([certificate])
         self.calendar = calendar or working_calendar()
         self.known = known
+        told = self.record.told[certificate.pk]
         self.was_entered = bool(told) and told[0].moment.step == "enter"
         self.told = [step for step in told if step.moment.on <= known]
         self.turns = [*self._recorded()]
@@ -129,8 +167,8 @@ class Course:
 
     def _expire(self, day: date) -> None:
         """Replaced by the prepared renewal, or expired; a timely renewal keeps it pending."""
-        ids = [successor.pk for successor in self.certificate.successors.all()]
-        for steps in told_of(ids).values():
+        for successor in self.record.successors.get(self.certificate.pk, []):
+            steps = self.record.told[successor]
             written = [step.target for step in steps if step.moment.on <= min(self.known, day)]
             if written[-1:] == ["prepared"]:
                 self.turns.append(Turn(day, "replaced"))
@@ -143,17 +181,18 @@ class Course:
 
     def _renewal_ended(self, day: date) -> date | None:
         """None while a timely renewal is undecided; else the day from which none is."""
-        timely = self.certificate.renewals.filter(timely=True, opened_on__lte=self.known)
         last = day
-        for closed_on in timely.exclude(state=DRAFT).values_list("closed_on", flat=True):
+        for opened_on, closed_on in self.record.renewals.get(self.certificate.pk, []):
+            if opened_on is None or opened_on > self.known:
+                continue
             if closed_on is None or closed_on > self.known:
                 return None
             last = max(last, closed_on)
         return last
 
     def _takes_over(self, day: date) -> bool:
-        old = self.certificate.replaces
+        old = self.record.former.get(self.certificate.replaces_id or 0)
         if old is None:
             return False
-        course = Course(old, told_of([old.pk])[old.pk], self.known, self.calendar)
+        course = Course(old, self.known, self.record, self.calendar)
         return course.turn_on(day).state == "replaced"

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from casework.calendars import working_calendar
 from casework.law import Law
 from casework.models import DRAFT
 from licensing.law import law_in_force
-from licensing.register.course import Course, told_of
+from licensing.register.course import Course, record_of
 
 if TYPE_CHECKING:
     from licensing.models import Certificate
@@ -42,24 +44,36 @@ def status_of(certificate: Certificate, on: date, known: date | None = None) -> 
     return standings([certificate], on, known)[certificate.pk]
 
 
+def course_of(certificate: Certificate, known: date) -> Course:
+    """Its turns, as far as the journal was written by the end of `known` and the dates tell."""
+    return Course(certificate, known, record_of([certificate]), working_calendar())
+
+
 def standings(
     certificates: Sequence[Certificate], on: date, known: date | None = None
 ) -> dict[int, Standing]:
     """The standing of each certificate, by key."""
-    told = told_of([certificate.pk for certificate in certificates])
+    record = record_of(certificates)
     law, calendar = law_in_force(on).law, working_calendar()
     return {
-        each.pk: _standing(each, Course(each, told[each.pk], known or on, calendar), on, law)
+        each.pk: _standing(each, Course(each, known or on, record, calendar), on, law)
         for each in certificates
     }
 
 
 def register_on(
-    on: date, *, authority: str = "", level: str = "", category: str = "", state: str = ""
+    on: date,
+    *,
+    authority: str = "",
+    level: str = "",
+    category: str = "",
+    state: str = "",
+    words: str = "",
 ) -> list[tuple[Certificate, Standing]]:
     """The certificates that had been issued by that day, with what each was on it.
 
-    authority: code of the deciding one. category: one that is printed.
+    authority: code of the deciding one. category: one that is printed. words: of the number, or of
+    the name or the code of the holder.
     """
     from licensing.models import Certificate  # noqa: PLC0415 - the model asks this module
 
@@ -71,6 +85,9 @@ def register_on(
     if category:
         wanted["categories__contains"] = [category]
     issued = Certificate.objects.filter(**wanted).exclude(state=DRAFT)
+    if words:
+        named = Q(number__icontains=words) | Q(holder_name__icontains=words)
+        issued = issued.filter(named | Q(organisation__code__iexact=words))
     chosen = list(issued.select_related("organisation", "deciding_authority").order_by("pk"))
     found = standings(chosen, on)
     listed = [(each, found[each.pk]) for each in chosen]

@@ -10,13 +10,13 @@ from casework.calendar import ONE_DAY
 from casework.models import Role
 from casework.steps import Act, step
 from licensing import certificate_guards as guards
-from licensing.models.certificate_record import CertificateRecord
+from licensing.steps.printing import Printing
 
 STANDING = ("valid", "suspended", "recheck", "expired_pending")
 GONE = dict.fromkeys(("expired", "expired_pending"), "E_NOT_VALID_CERT")
 
 
-class Sanctions(CertificateRecord):
+class Sanctions(Printing):
     """Steps of a certificate against its holder, and the way back from a suspension."""
 
     class Meta:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants.membership import CASE
+from applicants.uploads import limits
 from applicants.views.common import organisation_of
 from casework.asking import offered
 from casework.door import take_step
@@ -100,6 +101,7 @@ def _correction(case: Application) -> dict[str, Any]:
         "unanswered": [item for item in asked if item.new is None],
         "demanded": demanded(case),
         "silence": silence(case),
+        "limits": limits(),
     }
 
 

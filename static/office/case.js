@@ -1,26 +1,25 @@
-/* A PDF among the materials is shown in the page; without scripts the link opens it. */
+/* Files are read in the frame beside them. On a narrow page, where they would open out of sight, the
+   link opens the file itself. */
 "use strict";
 
 (function () {
-  const viewer = document.querySelector("[data-viewer]");
+  const viewer = document.querySelector(".viewer");
   if (!viewer) return;
-  const frame = viewer.querySelector("iframe");
   const name = viewer.querySelector("[data-viewer-name]");
+  const wide = window.matchMedia("(min-width: 75rem)");
 
-  function show(event) {
-    const link = event.target.closest(".materials a");
-    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
-    if (!link || !plain || !link.textContent.trim().toLowerCase().endsWith(".pdf")) return;
-    event.preventDefault();
-    frame.src = link.href;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[target="viewer"]');
+    if (!link) return;
+    if (!wide.matches) {
+      event.preventDefault();
+      window.location.assign(link.href);
+      return;
+    }
+    for (const other of document.querySelectorAll('a[target="viewer"][aria-current]')) {
+      other.removeAttribute("aria-current");
+    }
+    link.setAttribute("aria-current", "true");
     name.textContent = link.textContent.trim();
-    viewer.hidden = false;
-    viewer.scrollIntoView({ block: "nearest" });
-  }
-
-  document.addEventListener("click", show);
-  viewer.querySelector("[data-viewer-close]").addEventListener("click", () => {
-    viewer.hidden = true;
-    frame.removeAttribute("src");
   });
 })();

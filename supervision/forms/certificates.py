@@ -6,9 +6,16 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import StepForm, pick_from, register
+from casework.forms import StepForm, choose_among, day_field, pick_from, register
 from casework.models import Case
-from supervision.forms.common import FoundForm, GroundForm, OptionalDay, ReasonsForm
+from supervision.forms.common import (
+    FoundForm,
+    GroundForm,
+    OptionalDay,
+    ReasonsForm,
+    choice,
+    past_day,
+)
 
 
 class SuspendForm(ReasonsForm):
@@ -42,9 +49,43 @@ class ReissueForm(StepForm):
         pick_from(self, "change", unit.cases.filter(kind="change", state="reported"))
 
 
+class CopyForm(StepForm):
+    """One of the two copies the law names."""
+
+    copy = choice("正本或者副本", [])
+
+    def prepare(self) -> None:
+        choose_among(self, "copy", [(copy, copy) for copy in self.copies()])
+
+    def copies(self) -> list[str]:
+        named: list[str] = self.law.document["certificate"]["copies"]
+        return named
+
+
+class PrintForm(CopyForm):
+    serial = forms.CharField(label="印制流水号", max_length=40, help_text="空白证书纸上的号码。")
+
+
+class LossForm(CopyForm):
+    lost_on = day_field("遗失日期", "不能确定的，填发现遗失的日期。")
+
+    def clean_lost_on(self) -> Any:
+        return past_day(self.cleaned_data["lost_on"])
+
+
+class ReplaceForm(CopyForm):
+    def copies(self) -> list[str]:
+        certificate: Any = self.case.procedure
+        lost: list[str] = certificate.lost_copies
+        return lost
+
+
 register(
     "certificate",
     {
+        "record_print": PrintForm,
+        "report_loss": LossForm,
+        "replace_lost": ReplaceForm,
         "suspend": SuspendForm,
         "recheck": FoundForm,
         "revoke": RevokeForm,

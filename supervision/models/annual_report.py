@@ -46,7 +46,8 @@ class AnnualReport(Case):
         source=["open", "overdue"],
         target=RETURN_VALUE("submitted", "submitted_late"),
         roles=(Role.UNIT,),
-        effect="年度自检报告送达作出准予决定的机关。",
+        inputs=("content",),
+        effect="年度自检报告送达作出准予决定的机关，提交后不能修改。",
     )
     def submit(self, act: Act) -> str:
         target = "submitted_late" if self.state == "overdue" else "submitted"
@@ -60,6 +61,7 @@ class AnnualReport(Case):
         act.effect("findings", self.law.finding_of(PERIOD))
 
     def _submitted(self, act: Act) -> None:
+        self.content = act.inputs.get("content", self.content)
         running = self.running(PERIOD)
         assert running
         assert running.due_on

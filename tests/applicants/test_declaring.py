@@ -11,6 +11,7 @@ from applicants import facts
 from applicants.declaring import GROUPS, DeclarationForm
 from applicants.models import Profile
 from casework.models import Entry, User
+from tests.applicants.rows import keep, person
 from tests.factories import account, organisation
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,14 @@ def test_a_changed_registration_reaches_the_declared_facts(user: User) -> None:
 
 def test_an_unknown_group_is_not_found(user: User) -> None:
     assert browser(user).get("/organisation/facts/unheard/").status_code == 404
+
+
+def test_what_rows_tell_is_folded_away_and_what_they_leave_open_is_still_asked(user: User) -> None:
+    keep(user, "person", person())
+    keep(user, "room", {"address": "三号楼", "use": "涉密业务", "classified": True,
+                        "tenure": "owned", "area_m2": 100, "closed": True})  # fmt: skip
+    staff = browser(user).get("/organisation/facts/staff/").content.decode()
+    assert staff.count("fact-folded") == staff.count("此处不必重复填写") == 2
+    premises = browser(user).get("/organisation/facts/premises/").content.decode()
+    assert "登记中没有的在此填写" in premises
+    assert "fact-folded" not in premises

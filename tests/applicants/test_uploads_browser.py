@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from applicants.models import Material
 from casework.models import User
@@ -23,7 +23,7 @@ from licensing.models import Application
 from tests.applicants import crafted
 from tests.factories import account, draft
 from tests.house.office import free_port, wait_until
-from tests.journeys.test_browser import CHROMIUM, FLAGS
+from tests.journeys.walk import opened_browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = "charter"
@@ -72,14 +72,12 @@ def at_browser(address: str, application: Application) -> Callable[..., None]:
     page_address = f"{address}/applications/{application.pk}/materials/{KEY}/"
 
     def run(visit: Callable[[BrowserContext, Page], None], **options: object) -> None:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        with opened_browser() as browser:
             context = browser.new_context(locale="zh-CN", **options)
             context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
             page = context.new_page()
             page.goto(page_address)
             visit(context, page)
-            browser.close()
 
     return run
 

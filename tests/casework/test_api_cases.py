@@ -105,7 +105,7 @@ def test_an_unknown_address_of_the_api_is_a_problem_document() -> None:
 def test_the_filters_narrow_the_list() -> None:
     with clock.moved_to(ten_o_clock(MONDAY)):
         late = factories.submitted_application()
-        Organisation.objects.filter(pk=late.organisation_id).update(initials="jzxx")
+        Organisation.objects.filter(pk=late.organisation_id).update(search_key="jzxx")
         accepted = factories.accepted_application()
         head = staff(Role.HEAD)
         assert head.numbers("cases/", state="received") == {late.pk}

@@ -182,7 +182,7 @@ def test_a_decision_is_not_taken_before_it_is_confirmed():
     case = decidable_application()
     step, client = reverse("step", args=[case.pk, "grant"]), officer(Role.HEAD)
     with on(MONDAY_AFTER_NEXT):
-        assert client.post(step).status_code == 422
+        assert "确认后立即生效，不能撤销" in words(client.post(step))
         case.refresh_from_db()
         assert case.state == "decision_pending"
         assert client.post(step, {"confirmed": "on"}).status_code == 302

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from applicants import urls as applicants_urls
 from casework import urls as casework_urls
@@ -18,10 +16,8 @@ from licensing import urls as licensing_urls
 from tests.applicants.crafted import crafted_pdf
 from tests.applicants.rows import person as person_content
 from tests.applicants.rows import posted
-from tests.house.conftest import passable_folder
-from tests.house.office import Office, open_office
+from tests.house.office import Office
 from tests.journeys.sweep import PlainForm, faults, plain_forms, reach
-from tests.journeys.test_browser import CHROMIUM, FLAGS
 from tests.journeys.walk import PASSWORD, Person
 
 FACTS = "/organisation/facts/standing/"
@@ -43,25 +39,6 @@ NOT_LED_TO = {
     "attachment-file", "keep-typed", "mail-confirm", "password-changed", "sign-out",
     "upload-begin", "upload-finish", "upload-piece", "verify", "verify-key",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
-    with passable_folder() as place:
-        office = open_office(furnish(place / "office"))
-        try:
-            office.wait_until_ready()
-            yield office
-        finally:
-            office.end()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def address_of(office: Office) -> str:

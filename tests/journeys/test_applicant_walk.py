@@ -7,7 +7,6 @@ one `make run` opens.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,12 +17,9 @@ from playwright.sync_api import Browser, Page, Request, Route
 
 from tests.applicants.crafted import crafted_pdf, noisy_bytes, stream
 from tests.applicants.rows import header, identity_number, person_row, row, workbook
-from tests.house.conftest import passable_folder
-from tests.house.office import Office, open_office, wait_until
-from tests.journeys.test_browser import FACTS, a_pdf, browser, photographs
+from tests.house.office import Office, wait_until
+from tests.journeys.test_browser import FACTS, a_pdf
 from tests.journeys.walk import PASSWORD, Person
-
-__all__ = ["browser", "photographs"]
 
 CODE = "91420100MA48606906"
 NAME = "武汉听涛数据工程有限公司"
@@ -49,18 +45,6 @@ WORKBOOKS: dict[str, list[list[object]]] = {
         for owner, pct in (("伯牙", "70"), ("子期", "30"))
     ],
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
-    """An office of its own: the walk registers a company in it."""
-    with passable_folder() as place:
-        office = open_office(furnish(place / "office"))
-        try:
-            office.wait_until_ready()
-            yield office
-        finally:
-            office.end()
 
 
 @pytest.mark.article("16", "17-1", "18")

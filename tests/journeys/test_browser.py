@@ -6,7 +6,6 @@ office's own calendar, so every period, notice and paper is the real one.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,20 +13,15 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from casework.calendar import WorkingCalendar
 from casework.calendars import build, published_days, published_years
 from casework.clock import today
-from tests.house.conftest import passable_folder
 from tests.house.office import Office, open_office, wait_until
 from tests.journeys.walk import PASSWORD, Person
+from tests.offices import passable_folder
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-CHROMIUM = "/usr/bin/chromium"
 CODE = "91430100MA4XFD1Y1G"
 USERNAME = "qintai"
 NAME = "武汉琴台䶮堃软件有限公司"
@@ -74,22 +68,6 @@ def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
             yield office
         finally:
             office.end()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def photographs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pictures of the walk go; name a folder in PHOTOGRAPHS to look at them."""
-    folder = Path(os.environ.get("PHOTOGRAPHS") or tmp_path_factory.mktemp("photographs"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.mark.article("17-1", "18", "20", "22", "24-1", "25-1", "26", "27")
@@ -273,12 +251,13 @@ class Walk:
         self.photograph(head, "13-before-decision")
         head.opens(f"{self.case}steps/grant/")
         self.photograph(head, "14-grant")
-        head.page.locator("main form input[type=checkbox]").check()
         head.presses("准予行政许可")
+        self.photograph(head, "14-grant-again")
+        head.presses("确认准予行政许可")
         clerk = self.official("hb-fazheng")
         clerk.opens(f"{self.case}steps/issue/")
-        clerk.page.locator("main form input[type=checkbox]").check()
         clerk.presses("颁发资质证书")
+        clerk.presses("确认颁发资质证书")
 
     def takes_home_the_certificate(self, folder: Path) -> pypdf.PdfReader:
         self.company.opens(self.application)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from casework.clock import today
-from tests.house.conftest import passable_folder
-from tests.house.office import Office, open_office
-from tests.journeys.test_browser import CHROMIUM, FLAGS
+from tests.house.office import Office
 from tests.journeys.walk import PASSWORD, Person
 
 PATIENCE = 30_000
@@ -54,25 +50,6 @@ KEY_CANNOT_BE_TAKEN = """
   };
 })
 """
-
-
-@pytest.fixture(scope="module")
-def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
-    with passable_folder() as place:
-        office = open_office(furnish(place / "office"))
-        try:
-            office.wait_until_ready()
-            yield office
-        finally:
-            office.end()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def tablet(browser: Browser, address: str, username: str) -> Person:

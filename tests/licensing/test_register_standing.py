@@ -16,7 +16,7 @@ from casework.simulator.play import play
 from casework.sweep import sweep
 from licensing.models import Certificate
 from licensing.register import register_on, status_of
-from licensing.register.course import BY_ITSELF, Course, told_of
+from licensing.register.course import BY_ITSELF, Course, record_of
 from licensing.scope import Business, refusal
 from tests.factories import account, issued_application
 from tests.journeys.test_scenarios import FILES
@@ -68,16 +68,17 @@ def test_on_every_day_of_every_story_the_register_says_what_the_column_said(path
         assert said, "no column was kept"
         foreseen_from = min(said)  # the last day on which a person acted
         day, column = min(said), ""
-        steps = told_of([certificate.pk])[certificate.pk]
+        record = record_of([certificate])
+        steps = record.told[certificate.pk]
         while day <= last_day_of(certificate):
             column = said.get(day, column)
-            recorded = Course(certificate, steps, day).turn_on(day).state
+            recorded = Course(certificate, day, record).turn_on(day).state
             assert recorded == column, (certificate, day)
             # Nobody but the clock acted since: that day could be foreseen, swept or not.
             if any(step.moment.on == day and step.moment.step not in BY_ITSELF for step in steps):
                 foreseen_from = day
             elif day in said and not certificate.renewals.exists():
-                foreseen = Course(certificate, steps, foreseen_from).turn_on(day).state
+                foreseen = Course(certificate, foreseen_from, record).turn_on(day).state
                 assert foreseen == column, (certificate, day, foreseen_from)
             day += ONE_DAY
 

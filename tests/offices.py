@@ -1,3 +1,5 @@
+"""Whole offices for the tests: one is furnished for all, one is open for all."""
+
 from __future__ import annotations
 
 import subprocess

@@ -1,0 +1,88 @@
+"""A page loads the style sheets of what it shows: the common ones in base.html, the rest itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from tests.house.office import HOUSE
+
+TEMPLATES, STYLES = HOUSE / "templates", HOUSE / "static" / "office"
+COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
+NAMED = re.compile(r"\.([a-zA-Z][\w-]*)")
+SAID = re.compile(r'class="([^"]*)"')
+TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
+PART = re.compile(r"\{%\s*include\s+\"([^\"]+)\"")
+SHEET = re.compile(r"office/([\w-]+)\.css")
+PANEL = re.compile(r"template=\"([^\"]+)\"")
+PANELS = "casework/case.html"
+
+
+@cache
+def text(path: Path) -> str:
+    return COMMENT.sub("", path.read_text(encoding="utf-8"))
+
+
+@cache
+def classes_of(sheet: str) -> set[str]:
+    return set(NAMED.findall(text(STYLES / f"{sheet}.css")))
+
+
+def parts(template: Path) -> set[Path]:
+    """The template, what it includes, and for the page of a case every panel."""
+    waiting, found = [template], set[Path]()
+    while waiting:
+        path = waiting.pop()
+        if path in found or not path.exists():
+            continue
+        found.add(path)
+        waiting += [TEMPLATES / name for name in PART.findall(text(path))]
+        if path == TEMPLATES / PANELS:
+            waiting += [TEMPLATES / name for name in panels()]
+    return found
+
+
+@cache
+def panels() -> list[str]:
+    files = HOUSE.glob("*/panels.py")
+    return [name for file in files for name in PANEL.findall(file.read_text(encoding="utf-8"))]
+
+
+def unstyled(template: Path) -> set[str]:
+    """Sheets that style something on this page and that it does not load."""
+    shown = parts(template)
+    own = {sheet for path in shown for sheet in SHEET.findall(text(path))}
+    loaded = own | set(SHEET.findall(text(TEMPLATES / "base.html")))
+    styled = set().union(*(classes_of(sheet) for sheet in loaded))
+    said = {name for path in shown for names in SAID.findall(text(path)) for name in words(names)}
+    sheets = {path.stem: classes_of(path.stem) for path in STYLES.glob("*.css")}
+    return {
+        f"{name}: {sheet}.css"
+        for name in said - styled
+        for sheet, names in sheets.items()
+        if name in names
+    }
+
+
+def words(names: str) -> list[str]:
+    return TAG.sub(" ", names).split()
+
+
+def test_every_page_loads_the_style_sheets_of_what_it_shows() -> None:
+    pages = [path for path in TEMPLATES.rglob("*.html") if "base.html" in text(path)[:60]]
+    lacking = {str(path.relative_to(TEMPLATES)): unstyled(path) for path in pages}
+    assert {page: sheets for page, sheets in lacking.items() if sheets} == {}
+
+
+def test_colours_are_named_in_the_theme_alone() -> None:
+    """Else the dark colours would not reach them."""
+    raw = re.compile(r"#[0-9a-fA-F]{3,8}\b")
+    allowed = {"theme.css", "dark.css", "print.css"}
+    found = {
+        path.name: raw.findall(text(path))
+        for path in STYLES.glob("*.css")
+        if path.name not in allowed
+    }
+    white = {"#fff", "#b42318"}  # on the header, which is dark in both
+    assert {name: set(seen) - white for name, seen in found.items() if set(seen) - white} == {}
