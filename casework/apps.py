@@ -11,4 +11,5 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what reacts to the journal and to time, in every process."""
-        autodiscover_modules("reactions", "tasks", "forms", "notices", "attachments", "exports")
+        autodiscover_modules("reactions", "tasks", "forms", "proposal_forms", "notices")
+        autodiscover_modules("attachments", "exports")

@@ -126,6 +126,8 @@ def _write_down(taken: list[_Taken]) -> None:
     entries = journal.write([(each.case, each.entry) for each in taken])
     _save([each.case for each in taken], [each.before for each in taken])
     wind([each.case for each in taken], taken[0].act.calendar)
+    for each in taken:
+        _settle(each)
     Effect.objects.bulk_create(effect for each in taken for effect in _effects(each))
     for each in taken:
         _bring_about(each)
@@ -146,6 +148,14 @@ def _bring_about(taken: _Taken) -> None:
             authority=act.authority, inputs=inputs,
         )  # fmt: skip
         _take(_locked(type(other.procedure), [other.pk]), [follower], cause=entry)
+
+
+def _settle(taken: _Taken) -> None:
+    """The duties of the case that this step fulfils are done."""
+    case, act = taken.case, taken.act
+    if keys := case.law.settled_by(case.kind, act.step):
+        due = Effect.objects.filter(case_id=case.pk, kind=Effect.Kind.DUTY, settled_on=None)
+        due.filter(key__in=keys).update(settled_on=act.on)
 
 
 def _effects(taken: _Taken) -> Iterator[Effect]:
@@ -179,7 +189,7 @@ def _entry(case: Case, act: Act, source: str, cause: Entry | None) -> Entry:
         at=act.at,
         inputs=journal.plain(act.inputs),
         facts=journal.plain(act.facts),
-        articles=list(case.law.step(case.kind, act.step).articles),
+        articles=list(case.law.articles_of(case.kind, act.step, act.inputs)),
         cause=cause,
     )
 

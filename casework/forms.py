@@ -16,6 +16,7 @@ from casework import clock
 from casework.models import Case
 
 _forms: dict[tuple[str, str], type[StepForm]] = {}
+EVERY = "*"
 
 
 class StepForm(forms.Form):
@@ -64,13 +65,13 @@ def name_what_is_missing(form: forms.Form) -> None:
 
 
 def register(kind: str, forms_by_step: Mapping[str, type[StepForm]]) -> None:
-    """Let the steps of a kind be asked with these forms."""
+    """Let the steps of a kind, or of EVERY kind, be asked with these forms."""
     _forms.update({(kind, step): form for step, form in forms_by_step.items()})
 
 
 def form_for(kind: str, step: str) -> type[StepForm]:
     """The form of the step; an empty one when it asks nothing."""
-    return _forms.get((kind, step), StepForm)
+    return _forms.get((kind, step)) or _forms.get((EVERY, step), StepForm)
 
 
 class Lines(forms.CharField):

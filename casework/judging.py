@@ -1,6 +1,7 @@
 """May this step be taken? The order of checks is the same for everybody.
 
-(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right.
+(1) role, (2) authority, (3) closed case, (4) state, (5) the guards, left to right, (6) the second
+person.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework import clock
+from casework import clock, proposing
 from casework.calendars import working_calendar
 from casework.models import Appointment, Case, Role, User
 from casework.refusal import StepRefused
@@ -29,6 +30,11 @@ def step_of(model: type[Case], name: str) -> Step:
     return step
 
 
+def internal_steps(model: type[Case]) -> list[str]:
+    """The steps that the unit a case is about does not see."""
+    return [name for name in machine(model) if step_of(model, name).internal]
+
+
 def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False) -> None:
     """Raise StepRefused when the step may not be taken; fill in the actor's role and authority.
 
@@ -45,6 +51,8 @@ def judge(case: Case, act: Act, *, following: bool = False, asking: bool = False
     for guard in step.guards:
         if not (asking and judges_inputs(guard)):
             guard(case, act)
+    if not following:
+        proposing.judge_second_person(case, act)
 
 
 def refusals(case: Case, act: Act) -> list[StepRefused]:
@@ -58,6 +66,7 @@ def refusals(case: Case, act: Act) -> list[StepRefused]:
     except StepRefused as refusal:
         return [refusal]
     asked = [guard for guard in step.guards if not judges_inputs(guard)]
+    asked.append(proposing.judge_second_person)
     return [refusal for guard in asked for refusal in _refusal_of(guard, case, act)]
 
 

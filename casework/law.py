@@ -12,11 +12,13 @@ from typing import Any
 
 from django.db.models import F
 
+from casework import practices
 from casework.models.regulation import Regulation
+from casework.proposing import PROPOSE
 from casework.reading import CLOSE, OVERDUE, Pause, Rule, Unit
 from casework.refusal import StepRefused
 
-GENERIC_STEPS = frozenset({OVERDUE, CLOSE})
+GENERIC_STEPS = frozenset({OVERDUE, CLOSE, PROPOSE})
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class StepLaw:
     effects: tuple[Mapping[str, Any], ...] = ()
     to: str = ""
     authority: str = ""
+    practice: str = ""
+    two_persons: Mapping[str, Any] | None = None
+    cites: str = ""
 
 
 class Law:
@@ -89,16 +94,44 @@ class Law:
                 effects=tuple(entry.get("effects", ())),
                 to=entry.get("to", ""),
                 authority=entry.get("authority", ""),
+                practice=entry.get("practice", ""),
+                two_persons=entry.get("two_persons"),
+                cites=entry.get("cites", ""),
             )
             for kind, steps in self.document["steps"].items()
             for name, entry in steps.items()
         }
 
     def has_step(self, kind: str, name: str) -> bool:
-        return name in GENERIC_STEPS or (kind, name) in self._steps
+        if name in GENERIC_STEPS:
+            return name != PROPOSE or bool(self.proposable(kind))
+        said = self._steps.get((kind, name))
+        return said is not None and (not said.practice or self.follows(said.practice))
+
+    def follows(self, practice: str) -> bool:
+        """Whether the office follows this practice of other law under the regulation."""
+        return practices.followed(self.document, practice)
+
+    def proposable(self, kind: str) -> list[str]:
+        """The steps of a kind that one person proposes and another takes."""
+        if not self.follows(practices.TWO_PERSONS):
+            return []
+        named = [(name, said.two_persons) for (k, name), said in self._steps.items() if k == kind]
+        return [name for name, asked in named if asked and PROPOSE in asked["prepared_by"]]
 
     def step(self, kind: str, name: str) -> StepLaw:
         return self._steps.get((kind, name), StepLaw())
+
+    def articles_of(self, kind: str, name: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+        """What an act rests on: of several articles, that of the ground it was taken on."""
+        said = self.step(kind, name)
+        ground = self.document["grounds"].get(inputs.get(said.cites) or "", {})
+        return (ground["article"],) if ground else said.articles
+
+    def settled_by(self, kind: str, name: str) -> list[str]:
+        """The duties that this step fulfils in its case."""
+        step, duties = f"{kind}.{name}", self.document.get("duties", {})
+        return [key for key, duty in duties.items() if step in duty.get("settled_by", ())]
 
     def refusal(self, code: str, reason: str = "") -> StepRefused:
         """The refusal with the regulation's own sentence and article."""

@@ -83,7 +83,7 @@ def _facts(case: Case, act: Act, key: str) -> dict[str, Any]:
 
 def _head(case: Case, act: Act, key: str, number: str | None) -> dict[str, Any]:
     entry = case.law.document["papers"][key]
-    articles = case.law.step(case.kind, act.step).articles or (entry["article"],)
+    articles = case.law.articles_of(case.kind, act.step, act.inputs) or (entry["article"],)
     return {
         "key": key,
         "title": entry["title"],

@@ -24,6 +24,7 @@ class Step:
     competence: which authorities, asked of `case.authorities_for`; '' leaves it to the guards.
     guards: asked left to right; each raises StepRefused.
     elsewhere: state -> code of the refusal for a state without this move.
+    internal: the office's own affair, which the unit does not see in the journal.
     inputs: names of the inputs it takes; `effect`: one sentence on what it brings about.
     """
 
@@ -34,6 +35,7 @@ class Step:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     effect: str = ""
+    internal: bool = False
 
 
 def step(label: str, *, source: Any, target: Any = None, **said: Any) -> Callable[..., Any]:

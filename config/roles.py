@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "inspections_sheetentry",
     "inspections_sheetphoto",
     "inspections_signature",
+    "supervision_settlement",
     "licensing_reviewverdict",
     "licensing_reviewremark",
     "licensing_expertopinion",

@@ -112,6 +112,9 @@ TEMPLATES = [
     },
 ]
 
+# Practices of other law: the regulations list them; PRACTICES=prior_notice=on,two_persons=off.
+PRACTICES: dict[str, bool] = env.dict("PRACTICES", cast={"value": bool}, default={})
+
 # --- PostgreSQL ---------------------------------------------------------------------------------
 DATABASE: dict[str, Any] = environ.Env.db_url_config(
     required("DATABASE_URL", example="postgres://office_app:<密码>@127.0.0.1:5432/office")

@@ -53,6 +53,11 @@ def gives_reasons(case: Case, act: Act) -> None:
     refuse_blank(case, act.inputs.get("reasons"))
 
 
+@on_inputs
+def tells_facts(case: Case, act: Act) -> None:
+    refuse_blank(case, act.inputs.get("facts"))
+
+
 def is_to_be_rechecked(case: Certificate, act: Act) -> None:
     standing = case.suspended_for
     refuse_unless(standing and standing.state == "recheck", case, "E_STATE")

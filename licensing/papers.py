@@ -118,7 +118,11 @@ def said_inputs(case: Any, act: Act) -> dict[str, Any]:
         ]
     if inputs.get("ground"):
         ground = law.document["grounds"][inputs["ground"]]
-        inputs["ground"] = {"says": ground["says"], "article": ground["article"]}
+        inputs["ground"] = {
+            "says": ground["says"],
+            "article": ground["article"],
+            "stops_business": bool(ground.get("stops_business")),
+        }
     if inputs.get("results"):
         inputs["results"] = [
             {"name": law.name("categories", category), "verdict": verdict}

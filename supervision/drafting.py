@@ -22,6 +22,7 @@ from supervision.models import (
 )
 from supervision.offices import certificate_of, licensing_authority, province_of
 
+PLAIN = {"enforcement": Enforcement, "unlicensed": Unlicensed}
 CaseT = TypeVar("CaseT", bound=Case)
 UNDONE_BY = ("restore", "reopen")
 
@@ -95,6 +96,18 @@ def draft_leak(unit: Organisation, *, on: date) -> Leak:
 
 def draft_unlicensed(unit: Organisation, *, on: date) -> Unlicensed:
     return _draft(Unlicensed, unit, on, deciding=province_of(unit))
+
+
+def unstored(kind: str, unit: Organisation, *, on: date, place: Authority | None) -> Case:
+    """A case about a unit that is not stored before its first step: the form asks first."""
+    concerned = certificate_of(unit)
+    licence = {"licence": concerned} if kind == Enforcement.KIND else {}
+    deciding = concerned.deciding_authority if concerned else province_of(unit)
+    made: Case = PLAIN[kind](
+        kind=kind, organisation=unit, regulation=law_in_force(on), authority=place or deciding,
+        deciding_authority=deciding, **licence,
+    )  # fmt: skip
+    return made
 
 
 def draft_reconsideration(against: Case, *, on: date) -> Reconsideration:

@@ -29,6 +29,7 @@ RESULTS = {
 }  # fmt: skip
 SECURITY = {"cleared": "通过", "prohibited": "禁止", "": "尚无结果"}
 RELATED = "casework/_related.html"
+SHOWN = 40
 
 followed_by("certificate.reissue", "certificate.succeed")
 
@@ -140,6 +141,28 @@ def begin(case: Certificate, user: User) -> dict[str, Any] | None:
     """What this person may begin about the holder."""
     possible = beginnings(case, user)
     return {"certificate": case, "beginnings": possible} if possible else None
+
+
+SUPERVISED = (
+    "enforcement", "inspection", "investigation", "annual_report", "change", "filing", "leak",
+    "unlicensed", "reconsideration",
+)  # fmt: skip
+
+
+@panel(*SUPERVISED, template="supervision/_holder.html")
+def holder(case: Case, user: User) -> dict[str, Any] | None:
+    """What the office knows of the unit: its certificates, open orders and other cases."""
+    if user.is_applicant:
+        return None
+    others = Case.objects.visible_to(user).filter(organisation=case.organisation_id)
+    others = others.exclude(pk=case.pk).exclude(kind="certificate", state="replaced")
+    rows = list(others.select_related("regulation").order_by("-pk")[:SHOWN])
+    orders = [row for row in rows if row.kind == Enforcement.KIND and row.state == "ordered"]
+    return {
+        "certificates": [row.procedure for row in rows if row.kind == Certificate.KIND],
+        "orders": [(row, row.running("rectification")) for row in orders],
+        "open_cases": [r for r in rows if not r.closed_on and r.kind != Certificate.KIND],
+    }
 
 
 # -- related cases ------------------------------------------------------------------------------

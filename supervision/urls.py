@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from supervision import starting
-from supervision.views import dashboard, draws, holders, patrol, register, self_checks
+from supervision.views import (
+    dashboard,
+    draws,
+    findings,
+    holders,
+    patrol,
+    publications,
+    register,
+    self_checks,
+)
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
@@ -21,6 +30,12 @@ urlpatterns = [
     path("scope/", register.scope, name="scope"),
     path("patrol/", patrol.patrol, name="patrol"),
     path("patrol/<int:pk>/", patrol.acknowledge, name="patrol-finding"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<int:pk>/open/", findings.open_case, name="finding-open"),
+    path("findings/<int:pk>/leave/", findings.leave, name="finding-leave"),
+    path("publications/", publications.publications, name="publications"),
+    path("publications/<int:pk>/", publications.mark_done, name="publication"),
+    path("public/decisions/", publications.public_decisions, name="public-decisions"),
     path("draws/", draws.draws, name="draws"),
     path("draws/new/", draws.new_draw, name="new-draw"),
     path("draws/<int:pk>/", draws.draw, name="draw"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from applicants import facts
 from applicants.models import Profile
-from casework import clock
+from casework import clock, proposing
 from casework.door import take_step
 from casework.judging import step_of
 from casework.models import Appointment, Authority, Case, Entry, Organisation, Role, User
@@ -75,7 +75,17 @@ def act(case: Case, step: str, on: date, **inputs: Any) -> Entry:
     """Take the step through the door, as somebody who may; StepRefused passes through."""
     with clock.moved_to(ten_o_clock(on)):
         case.bind(on)
+        propose(case, step, on)
         return take_step(case, step, by=person_for(case, step, on), on=on, **inputs)
+
+
+def propose(case: Case, step: str, on: date) -> None:
+    """Let a second person propose the step, where two have to decide it."""
+    asked = case.law.step(case.kind, step).two_persons
+    if asked and step in case.law.proposable(case.kind) and not proposing.prepared(case, step):
+        office_of = case.authorities_for("proposal", on)[0]
+        second = official(asked.get("role") or Role.SUPERVISOR, office_of)
+        take_step(case, "propose", by=second, on=on, decision=step, reasons="拟办")
 
 
 def draft(on: date = MONDAY, **wishes: Any) -> Application:

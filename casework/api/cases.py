@@ -30,7 +30,7 @@ from casework.api.taking import take
 from casework.asking import offered
 from casework.calendars import working_calendar
 from casework.filters import LIGHTS
-from casework.judging import offers
+from casework.judging import internal_steps, offers
 from casework.kinds import kind_names
 from casework.ledger import ledger
 from casework.matching import matching
@@ -105,10 +105,11 @@ class CaseView(APIView):
 
 
 def journal_for(case: Case, user: User) -> QuerySet[Entry]:
-    """The journal; an organisation does not see what others tried in vain."""
+    """The journal; an organisation sees neither proposals nor vain tries."""
     entries = case.entries.select_related("actor", "authority").order_by("position")
     if user.is_applicant:
-        return entries.filter(Q(outcome=Entry.Outcome.DONE) | Q(actor=user))
+        seen = Q(outcome=Entry.Outcome.DONE) | Q(actor=user)
+        return entries.filter(seen).exclude(step__in=internal_steps(type(case)))
     return entries
 
 

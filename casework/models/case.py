@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
-from casework import clock
+from casework import clock, proposing
 from casework.models.authority import Authority
 from casework.models.organisation import Organisation
 from casework.models.regulation import Regulation
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DRAFT = "draft"
 DECIDING_ROLES = ("head", "clerk")
+STAFF = ("intake", "reviewer", "inspector", "head", "clerk", "supervisor", "enforcer")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -257,6 +258,20 @@ class Case(Stateful):
         act.effect("alerts", "overdue")
         if finding := self.law.finding_of(act.inputs["period"]):
             act.effect("findings", finding)
+
+    @step(
+        "提出办理意见",
+        source="*",
+        roles=STAFF,
+        competence="proposal",
+        guards=(proposing.is_open, proposing.awaits_proposal),
+        inputs=("decision", "reasons"),
+        effect="作出对单位不利的决定，由一人提出意见，另一人决定；意见记入办理过程，单位看不到。",
+        internal=True,
+    )
+    def propose(self, act: Act) -> None:
+        """One person says what should be decided; another decides."""
+        act.fact("proposes", act.inputs["decision"])
 
     @step("期限届满", source="*")
     def close_period(self, act: Act) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
-from casework import clock, reactions
+from casework import clock, practices, reactions
 from casework.calendar import ONE_DAY
 from casework.door import take_step
 from casework.judging import machine, step_of
@@ -36,7 +36,7 @@ def play(scenario: Scenario, *, keep: bool = False) -> list[StepResult]:
 
     Everything is rolled back unless `keep`.
     """
-    with transaction.atomic():
+    with transaction.atomic(), practices.set_aside():
         results = list(_Player(scenario).results())
         if not keep:
             transaction.set_rollback(True)

@@ -21,6 +21,7 @@ register = template.Library()
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
 REASONS = ("reason", "reasons", "statement", "evidence")
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
+PUBLISHERS = {Role.CLERK, Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
 ASSOCIATION = {Role.OFFICE, Role.BRANCH}
 KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
@@ -150,7 +151,10 @@ def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
     if roles & ASSOCIATION:
         places.append(("登记事项", "assessment-office"))
     if roles & OVERSEERS:
-        places += [("监督看板", "dashboard"), ("双随机抽查", "draws"), ("好差评", "ratings")]
+        places += [("监督看板", "dashboard"), ("线索", "findings")]
+        places += [("双随机抽查", "draws"), ("好差评", "ratings")]
+    if roles & PUBLISHERS:
+        places.append(("发布和备案", "publications"))
     if roles & VISITORS:
         places.append(("审查日历", "visit-calendar"))
     if roles & KEEPERS:

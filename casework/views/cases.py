@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework import journal_filter, panels, presence
 from casework.asking import asks_again
-from casework.judging import offers
+from casework.judging import internal_steps, offers
 from casework.kinds import kind_names
 from casework.models import Case, Deadline, Entry
 from casework.obstacles import obstacles, ways
@@ -82,7 +82,10 @@ def _deadlines(found: Case) -> list[Deadline]:
 
 
 def _entries(found: Case, *, public: bool) -> list[Entry]:
-    """The journal, newest first; refused attempts are the office's own affair."""
+    """The journal, newest first; what was refused or proposed is the office's affair."""
     entries = found.entries.select_related("actor", "authority").prefetch_related("papers")
     entries = entries.order_by("-position")
-    return list(entries.filter(outcome=Entry.Outcome.DONE) if public else entries)
+    if public:
+        internal = internal_steps(type(found))
+        entries = entries.filter(outcome=Entry.Outcome.DONE).exclude(step__in=internal)
+    return list(entries)

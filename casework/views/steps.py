@@ -24,6 +24,7 @@ from casework.forms import StepForm, form_for
 from casework.judging import Offer
 from casework.models import Case, Entry
 from casework.papers import rendering
+from casework.proposal_forms import reasons_for
 from casework.refusal import StepRefused
 from casework.rehearsal import rehearsed_papers
 from casework.requests import SignedInRequest
@@ -89,7 +90,8 @@ def preview(request: SignedInRequest, pk: int, name: str, key: str) -> HttpRespo
 def _asked(request: SignedInRequest, pk: int, name: str) -> Asked:
     case = visible_case(request, pk)
     offer = offered(case, name, request.user)
-    form = form_for(case.kind, name)(request.POST if request.method == "POST" else None, case=case)
+    posted = request.POST if request.method == "POST" else None
+    form = form_for(case.kind, name)(posted, case=case, initial=reasons_for(case, name))
     letters.add_fields(form, case, name)
     return Asked(case, offer, form)
 

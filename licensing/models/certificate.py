@@ -65,7 +65,7 @@ class Certificate(Afterlife):
 
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
         superior = self.deciding_authority.superior
-        if competence == "annulment" and superior:
+        if competence in ("annulment", "proposal") and superior:
             return [self.deciding_authority, superior]
         return [self.deciding_authority]
 

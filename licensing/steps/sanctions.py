@@ -130,6 +130,19 @@ class Sanctions(Printing):
             self.business_stopped_on = act.on
         self._taken_away(act)
 
+    @step(
+        "登记举报、投诉",
+        source=[*STANDING, "prepared", "expired"],
+        roles=(Role.SUPERVISOR, Role.CLERK),
+        competence="decision",
+        guards=(guards.tells_facts,),
+        inputs=("facts",),
+        effect="记入线索，由监督检查人员决定是否立案；单位看不到。",
+        internal=True,
+    )
+    def receive_complaint(self, act: Act) -> None:
+        """Somebody says that the holder breaks the law."""
+
     def _taken_away(self, act: Act) -> None:
         self.former_state = self.state
         act.effect("duties", "cancel")

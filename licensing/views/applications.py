@@ -16,7 +16,7 @@ from applicants.uploads import limits
 from applicants.views.common import organisation_of
 from casework.asking import offered
 from casework.door import take_step
-from casework.judging import offers
+from casework.judging import internal_steps, offers
 from casework.models import DRAFT, Case
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
@@ -87,7 +87,9 @@ def _standing(request: SignedInRequest, case: Application) -> dict[str, Any]:
         "withdrawal": offered.get("withdraw"),
         "others": [offer for offer in others if offer.available],
         "papers": papers,
-        "entries": case.entries.filter(outcome="done").select_related("authority", "actor"),
+        "entries": case.entries.filter(outcome="done")
+        .exclude(step__in=internal_steps(type(case)))
+        .select_related("authority", "actor"),
         "facts": facts_of_application(case),
         "certificate": issued,
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import StepForm, choose_among, day_field, pick_from, register
+from casework.forms import StepForm, choose_among, day_field, pick_from, reason_field, register
 from casework.models import Case
 from supervision.forms.common import (
     FoundForm,
@@ -49,6 +49,10 @@ class ReissueForm(StepForm):
         pick_from(self, "change", unit.cases.filter(kind="change", state="reported"))
 
 
+class ComplaintForm(StepForm):
+    facts = reason_field("举报、投诉的内容", "不填写国家秘密，不填写举报人。")
+
+
 class CopyForm(StepForm):
     """One of the two copies the law names."""
 
@@ -83,6 +87,7 @@ class ReplaceForm(CopyForm):
 register(
     "certificate",
     {
+        "receive_complaint": ComplaintForm,
         "record_print": PrintForm,
         "report_loss": LossForm,
         "replace_lost": ReplaceForm,

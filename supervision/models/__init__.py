@@ -9,9 +9,11 @@ from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
 from supervision.models.patrol import Finding
 from supervision.models.reconsideration import Reconsideration
+from supervision.models.settlement import Settlement
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
     "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing", "Finding",
-    "Inquiry", "Inspection", "Investigation", "Leak", "Reconsideration", "Unlicensed",
+    "Inquiry", "Inspection", "Investigation", "Leak", "Reconsideration", "Settlement",
+    "Unlicensed",
 ]  # fmt: skip

@@ -125,7 +125,13 @@ class Enforcement(Conduct, Case):
         if act.inputs["verdict"] == "compliant":
             return "closed"
         act.effect("duties", "suspend")
+        self._propose(act, "suspend")
         return "failed"
+
+    def _propose(self, act: Act, step: str) -> None:
+        """What the officer found is the proposal on which the head of the licence decides."""
+        if self.licence and self.law.proposable(self.licence.kind):
+            act.follow(self.licence, "propose", decision=step, reasons=act.inputs["reasons"])
 
     @step("整改逾期", source="ordered", target="failed", guards=(guards.rectification_is_over,))
     def fail(self, act: Act) -> None:
@@ -144,6 +150,7 @@ class Enforcement(Conduct, Case):
     )
     def propose_revocation(self, act: Act) -> None:
         self.proposed_ground = act.inputs["ground"]
+        self._propose(act, "revoke")
 
     @step(
         "不予吊销",

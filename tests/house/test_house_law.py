@@ -244,3 +244,31 @@ def test_every_step_that_asks_for_something_has_a_form_that_asks_for_it(kind: st
         if (step := step_of(model, name)).roles and step.inputs and form_for(kind, name) is StepForm
     ]
     assert without == []
+
+
+def test_no_decision_against_a_unit_is_taken_by_one_person() -> None:
+    """Whatever tells a unit of remedies, or is attacked with one, names who prepares it."""
+    alone = []
+    for code_, law in LAWS.items():
+        register = law["steps"].get("reconsideration", {}).get("register", {})
+        attacked = {(k, s) for k, steps in register.get("attacks", {}).items() for s in steps}
+        for kind, steps in law["steps"].items():
+            for name, said in steps.items():
+                papers = [law["papers"][key] for key in said.get("papers", ())]
+                against = any("remedies" in p for p in papers) or (kind, name) in attacked
+                if against and not said.get("two_persons") and not said.get("alone"):
+                    alone.append(f"{code_}: {kind}.{name}")
+    assert alone == []
+
+
+def test_what_prepares_a_decision_is_a_step_of_the_same_case() -> None:
+    known = procedures()
+    wrong = [
+        f"{code_}: {kind}.{name}: {step}"
+        for code_, law in LAWS.items()
+        for kind, steps in law["steps"].items()
+        for name, said in steps.items()
+        for step in said.get("two_persons", {}).get("prepared_by", ())
+        if step not in known[kind] | GENERIC_STEPS
+    ]
+    assert wrong == []

@@ -69,7 +69,8 @@ def test_asking_what_is_possible_changes_nothing_of_the_certificate() -> None:
     day = date(2022, 5, 6)
     certificate = old_certificate(day)
     asked = {offer.name: offer for offer in offers(certificate, official(Role.HEAD, office()), day)}
-    assert asked["annul"].available
+    assert asked["annul"].blocked
+    assert asked["annul"].blocked.code == "E_SECOND_PERSON"
     assert asked["annul"].articles == ("40-1", "40-2")
     certificate.refresh_from_db()
     assert certificate.regulation.code == "classified-2013"
