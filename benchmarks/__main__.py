@@ -36,7 +36,7 @@ def main(goals: set[int]) -> int:
 
 
 def _rows(goals: set[int]) -> Iterator[Row]:
-    from benchmarks import letters, working_days  # noqa: PLC0415
+    from benchmarks import letters, pages, working_days  # noqa: PLC0415
 
     if 1 in goals:
         yield from working_days.run()
@@ -44,6 +44,8 @@ def _rows(goals: set[int]) -> Iterator[Row]:
         yield from _rows_on_data(goals)
     if letters.GOAL in goals:
         yield from letters.run()
+    if pages.GOAL in goals:
+        yield from pages.run()
 
 
 def _rows_on_data(goals: set[int]) -> Iterator[Row]:
@@ -67,4 +69,4 @@ def _rows_on_data(goals: set[int]) -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    sys.exit(main({int(goal) for goal in sys.argv[1:]} or {1, 3, 4, 7, 8, 9, 10}))
+    sys.exit(main({int(goal) for goal in sys.argv[1:]} or {1, 3, 4, 6, 7, 8, 9, 10}))

@@ -15,6 +15,7 @@ from casework.ordering import Order
 FIXED = ("light", "number")  # always shown: how urgent, and the way to the case
 USUAL = ("light", "number", "organisation", "kind", "state", "authority", "due", "assignee")
 URGENCY = "due"
+PICKED = "picked"  # not a column to sort by: the box by which a case is picked
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ _OWN = (
     Column("due", "届满日", ("next_due_on",), (date,)),
     Column("assignee", "承办人", ("assignee__name", "assignee_id"), (str, int)),
     Column("opened", "提出日期", ("opened_on",), (date,)),
+    Column("assigned", "接手日期", ("assigned_on",), (date,)),
 )
 
 

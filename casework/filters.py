@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from casework import traits
+from casework import figures, traits
 from casework.kinds import kind_names
 from casework.law import Law, laws
 from casework.matching import matching
@@ -63,6 +63,7 @@ class ListFilter(forms.Form):
     until = Day(label="届满日至")
     opened_from = Day(label="提出日期从")
     opened_until = Day(label="提出日期至")
+    figure = forms.CharField(label="统计指标", max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, offered: Offered) -> None:
         super().__init__(data)
@@ -131,8 +132,11 @@ def _officers(user: User) -> dict[str, str]:
 
 # -- narrowing ----------------------------------------------------------------------------------
 def wanted(cases: QuerySet[Case], words: dict[str, Any], user: User) -> QuerySet[Case]:
-    """The open cases that match every filter but the light and the window of the last day."""
-    chosen = cases.filter(closed_on=None)
+    """The cases that match every filter but the light and the window of the last day.
+
+    Open ones, unless a figure counts others too.
+    """
+    chosen = cases if words.get("figure") else cases.filter(closed_on=None)
     for name, value in words.items():
         if value and (narrow := _NARROWING.get(name)):
             chosen = chosen.filter(narrow(value, user))
@@ -168,6 +172,7 @@ _NARROWING: dict[str, Callable[[Any, User], Q]] = {
     "state": lambda value, _: Q(state=value),
     "authority": lambda value, _: Q(authority__code=value),
     "officer": _by_officer,
+    "figure": lambda value, _: figures.cases_behind(value),
     "opened_from": lambda value, _: Q(opened_on__gte=value),
     "opened_until": lambda value, _: Q(opened_on__lte=value),
 }

@@ -13,7 +13,14 @@ from casework.refusal import StepRefused
 
 
 def record(
-    kind: str, step: str, *, by: User, on: date, role: str, inputs: dict[str, Any], error: str = ""
+    kind: str,
+    step: str,
+    *,
+    by: User | None,
+    on: date,
+    role: str,
+    inputs: dict[str, Any],
+    error: str = "",
 ) -> Entry:
     """Write an act without a case, done or refused, into the journal."""
     entry = Entry(

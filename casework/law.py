@@ -122,6 +122,10 @@ class Law:
     def step(self, kind: str, name: str) -> StepLaw:
         return self._steps.get((kind, name), StepLaw())
 
+    def decided_by_two(self) -> list[tuple[str, str, Mapping[str, Any]]]:
+        """Kind, step and what prepares it, of every decision that two persons take."""
+        return [(k, n, s.two_persons) for (k, n), s in self._steps.items() if s.two_persons]
+
     def articles_of(self, kind: str, name: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
         """What an act rests on: of several articles, that of the ground it was taken on."""
         said = self.step(kind, name)

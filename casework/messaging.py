@@ -124,6 +124,11 @@ def send(
     return message
 
 
+def examine(text: str, *, case: Case, by: User) -> None:
+    """Look at what is written inside the office. Raises NotSent."""
+    _keeper().examine(text, (), case=case, by=by)
+
+
 # -- reading ------------------------------------------------------------------------------------
 @transaction.atomic
 def read(case: Case, *, by: User, part: Part, through: int) -> int:

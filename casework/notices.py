@@ -9,7 +9,7 @@ from itertools import islice
 from casework import clock
 from casework.judging import machine, step_of
 from casework.law import law_numbered
-from casework.models import Case, Deadline, Entry, Message, Role, SweptDay, User
+from casework.models import Case, Deadline, Entry, Message, Role, SweptDay
 from casework.notifying import (
     Kind,
     Note,
@@ -25,7 +25,9 @@ from casework.reading import CLOSE, OVERDUE, Rule, Unit
 from casework.sweep import daily, model_of
 
 PAPER, STATE, MESSAGE = "paper_issued", "state_changed", "message_came"
-NEAR, OVER, ASSIGNED = "deadline_near", "deadline_over", "case_assigned"
+NEAR, OVER = "deadline_near", "deadline_over"
+ASSIGNED, MANY, REMINDED = "case_assigned", "cases_moved", "case_reminded"
+MENTIONED = "note_mentions"
 BATCH = 500
 COUNTED = (Unit.WORKING_DAY, Unit.CALENDAR_DAY)
 
@@ -36,6 +38,9 @@ register(
     Kind(NEAR, "期限临近", for_unit=True, for_office=True),
     Kind(OVER, "期限超过", for_unit=True, for_office=True),
     Kind(ASSIGNED, "分办", for_office=True),
+    Kind(MANY, "成批分办", for_office=True),
+    Kind(REMINDED, "催办", for_office=True),
+    Kind(MENTIONED, "批注", for_office=True),
 )
 
 _acts: dict[str, str] = {}  # step -> the kind it is told as
@@ -107,15 +112,6 @@ def tell_of_message(message: Message) -> None:
     other_side = team_of if message.is_from_unit else members_of
     people = other_side([case])[case.pk]
     tell_people(people - {message.author_id}, MESSAGE, case, f"message:{message.pk}")
-
-
-def tell_of_assignment(case: Case, *, by: User, to: User | None, former: int | None = None) -> None:
-    """Tell who was given a case by somebody else, and who no longer handles it."""
-    moment = f"assigned:{case.pk}:{clock.now():%Y%m%d%H%M%S%f}"
-    if to and to.pk != by.pk:
-        tell_people([to.pk], ASSIGNED, case, moment)
-    if former and former != by.pk and (to is None or former != to.pk):
-        tell_people([former], ASSIGNED, case, moment, what=str(to) if to else "他人")
 
 
 # -- because time passed ------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Kind:
     """A kind of notification; its sentence is the template notifications/<key>.html.
 
     leads_to: the name of the address of its page, given the case; '' is the page of the case.
+    of_case: whether it speaks of a case at all.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Kind:
     for_unit: bool = False
     for_office: bool = False
     leads_to: str = ""
+    of_case: bool = True
 
 
 _kinds: dict[str, Kind] = {}
@@ -63,10 +65,10 @@ def page_of(case: Case, user: User) -> str:
 
 def target_of(notification: Notification, user: User) -> str:
     """The address of the page the notification leads to."""
-    leads_to = _kinds[notification.kind].leads_to
-    if leads_to:
-        return reverse(leads_to, args=[notification.case_id])
-    return page_of(notification.case, user)
+    kind, case = _kinds[notification.kind], notification.case
+    if case is None or not kind.of_case:
+        return reverse(kind.leads_to or "notifications")
+    return reverse(kind.leads_to, args=[case.pk]) if kind.leads_to else page_of(case, user)
 
 
 def title_of(notification: Notification) -> str:
@@ -86,7 +88,7 @@ class Note:
 
     kind: str
     person: int
-    case: int
+    case: int | None
     key: str
     what: str = ""
     day: date | None = None

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from casework import traits
 from casework.calendar import WorkingCalendar
-from casework.columns import USUAL
+from casework.columns import PICKED, USUAL
 from casework.kinds import kind_names
 from casework.law import law_numbered
 from casework.models import User
@@ -26,6 +26,11 @@ from casework.models.case import kinds_read_by_day, light
 from casework.selectors import Row
 
 DUE = '<time datetime="{day}">{day}</time> <small>{left}</small>'
+CHANGED = '<a class="tag tag-new" href="{url}#notes">{count} 项更新</a>'
+PICK = (
+    '<td class="cell-pick"><input type="checkbox" name="case" value="{pk}"'
+    ' aria-label="选择 {number}"></td>'
+)
 UNREAD = '<a class="tag tag-new" href="{url}messages/">{count} 条新消息</a>'
 TAKE = (
     '<button class="btn btn-sm btn-outline-primary" formaction="{url}assign/">由我承办'
@@ -48,13 +53,15 @@ class Setting:
     """What the lines of one list have in common.
 
     user: with one, cases without an assignee can be taken on. unread: case -> how many messages
-    the person has not read. traits: case -> the names of its traits, in the order of the columns.
+    the person has not read. changed: case -> how much came since the person looked. traits:
+    case -> the names of its traits, by their keys.
     """
 
     today: date
     calendar: WorkingCalendar
     user: User | None = None
     unread: Mapping[int, int] = field(default_factory=dict)
+    changed: Mapping[int, int] = field(default_factory=dict)
     traits: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def address(self, row: Row) -> str:
@@ -68,19 +75,21 @@ def rows_as_html(
     calendar: WorkingCalendar,
     user: User | None = None,
     unread: Mapping[int, int] | None = None,
+    changed: Mapping[int, int] | None = None,
     columns: Sequence[str] = USUAL,
 ) -> SafeString:
     """A <tr> for each row with these columns; with a user, cases without an assignee can be
     taken on.
 
-    unread: case -> how many messages the person has not read.
+    unread: case -> how many messages the person has not read; changed: case -> how much came
+    since the person looked. A column PICKED is the box by which a case is picked.
     """
     listed = _as_of_today(rows)
     asked = [trait for key in columns if (trait := traits.trait(key))]
     named = traits.named(asked, {row.pk: (row.kind, row.regulation_id) for row in listed})
     keys = [trait.key for trait in asked]
     found = {pk: dict(zip(keys, names, strict=True)) for pk, names in named.items()}
-    setting = Setting(today, calendar, user, unread or {}, found)
+    setting = Setting(today, calendar, user, unread or {}, changed or {}, found)
     cells = [_CELLS.get(key) or _trait_cell(key) for key in columns]
     return mark_safe(
         "".join(
@@ -113,8 +122,10 @@ def _light(row: Row, setting: Setting) -> str:
 
 def _heading(row: Row, setting: Setting) -> str:
     url, count = setting.address(row), setting.unread.get(row.pk, 0)
-    unread = UNREAD.format(url=url, count=count) if count else ""
-    return f'<th scope="row"><a href="{url}">{_number(row)}</a>{unread}</th>'
+    news = UNREAD.format(url=url, count=count) if count else ""
+    if changes := setting.changed.get(row.pk, 0):
+        news += CHANGED.format(url=url, count=changes)
+    return f'<th scope="row"><a href="{url}">{_number(row)}</a>{news}</th>'
 
 
 def _state(row: Row, setting: Setting) -> str:
@@ -140,6 +151,15 @@ def _assignee(row: Row, setting: Setting) -> str:
     return f'<td data-title="承办人">{says}</td>'
 
 
+def _assigned(row: Row, setting: Setting) -> str:
+    """Since when the person has it, and for how many working days."""
+    if row.assigned_on is None:
+        return '<td data-title="接手日期">—</td>'
+    days = setting.calendar.count(row.assigned_on, setting.today)
+    says = f"{row.assigned_on} <small>在手{days}个工作日</small>"
+    return f'<td class="cell-due" data-title="接手日期">{says}</td>'
+
+
 def _trait_cell(key: str) -> Cell:
     trait = traits.trait(key)
     if trait is None:
@@ -154,6 +174,7 @@ def _trait_cell(key: str) -> Cell:
 
 
 _CELLS: dict[str, Cell] = {
+    PICKED: lambda row, _: PICK.format(pk=row.pk, number=_number(row)),
     "light": _light,
     "number": _heading,
     "organisation": lambda row, _: f"<td>{escape(row.organisation)}</td>",
@@ -166,6 +187,7 @@ _CELLS: dict[str, Cell] = {
     ),
     "due": _due,
     "assignee": _assignee,
+    "assigned": _assigned,
     "opened": lambda row, _: (
         f'<td class="cell-short" data-title="提出日期">{row.opened_on or "—"}</td>'
     ),

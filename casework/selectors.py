@@ -37,6 +37,7 @@ class Row(NamedTuple):
     next_due_on: date | None
     warn_on: date | None
     opened_on: date | None
+    assigned_on: date | None
     organisation_id: int
     organisation: str
     authority: str
@@ -46,6 +47,7 @@ class Row(NamedTuple):
 
 COLUMNS = (
     "pk", "number", "kind", "state", "regulation_id", "next_due_on", "warn_on", "opened_on",
+    "assigned_on",
     "organisation_id", "organisation__name", "authority_id", "assignee_id",
 )  # fmt: skip
 

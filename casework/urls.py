@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from casework.views import (
-    assigning,
     calendars,
     cases,
     components,
     deadlines,
-    desk,
     exports,
-    keeping,
     messages,
     notifications,
     papers,
     rating,
-    searching,
     serving,
     steps,
     verifying,
 )
 
-# What a kind of case shows on its page and in lists is told by the app the kind belongs to.
-autodiscover_modules("panels", "obstacles", "traits", "matching")
+# What a kind of case shows on its page and in lists, and what a figure counts, is told by the app
+# it belongs to.
+autodiscover_modules("panels", "obstacles", "traits", "matching", "figures")
 
 
 class DayConverter:
@@ -45,14 +42,8 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 urlpatterns = [
-    path("desk/", desk.desk, name="desk"),
-    path("desk/columns/", keeping.save_columns, name="desk-columns"),
-    path("desk/views/", keeping.save_view, name="desk-views"),
-    path("desk/views/<int:pk>/delete/", keeping.delete_view, name="desk-view-delete"),
-    path("search/", searching.search, name="search"),
-    path("search/hints/", searching.hints, name="search-hints"),
+    path("", include("casework.urls_desk")),
     path("cases/<int:pk>/", cases.case, name="case"),
-    path("cases/<int:pk>/assign/", assigning.assign, name="assign"),
     path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
     path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),
     path("cases/<int:pk>/steps/<slug:name>/", steps.step, name="step"),

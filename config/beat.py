@@ -15,6 +15,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "mail": {"task": "casework.mail", "schedule": 30, "options": {"expires": 29}},
     "audit": {"task": "casework.audit", "schedule": crontab(hour=2, minute=0)},
     "patrol": {"task": "supervision.patrol", "schedule": crontab(hour=2, minute=30)},
+    "tally": {"task": "supervision.tally", "schedule": 300, "options": {"expires": 290}},
     "rescan": {"task": "applicants.rescan", "schedule": 600, "options": {"expires": 590}},
     "sweep_parts": {"task": "applicants.sweep_parts", "schedule": crontab(hour=3, minute=0)},
 }

@@ -16,6 +16,8 @@ APPLICATION = "office_app"
 # Rows of these tables are written once; the application may read and add, never alter or remove.
 APPEND_ONLY = (
     "casework_entry",
+    "casework_assignment",
+    "casework_casenote",
     "casework_message",
     "casework_messageread",
     "casework_rating",
@@ -29,6 +31,10 @@ APPEND_ONLY = (
     "supervision_settlement",
     "licensing_reviewverdict",
     "licensing_reviewremark",
+    "supervision_card",
+    "supervision_explanation",
+    "supervision_directive",
+    "supervision_reply",
     "licensing_expertopinion",
     "supervision_inquiry",
 )

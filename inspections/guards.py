@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casework.reading import due_on
 from casework.steps import Act, on_inputs
+from inspections.reporting.standing import UNIT_ROLES
 from inspections.team import seats
 from inspections.team.fitness import Situation
 from licensing.models.expert import Expert
@@ -15,7 +16,6 @@ from licensing.refusing import refuse_blank, refuse_listed, refuse_unless
 if TYPE_CHECKING:
     from inspections.models import Visit
 
-SIGNERS = ("legal_representative", "principal")
 LEAD = "onsite_notice_lead"
 
 
@@ -136,7 +136,7 @@ def report_is_signed(case: Visit, act: Act) -> None:
     signed_by = act.inputs["signed_by"]
     witnesses = [w for w in act.inputs.get("witnesses") or [] if w.strip()]
     refused = signed_by == "refused" and len(witnesses) >= case.law.document["visit"]["witnesses"]
-    refuse_unless(signed_by in SIGNERS or refused, case, "E_SIGNATURE")
+    refuse_unless(signed_by in UNIT_ROLES or refused, case, "E_SIGNATURE")
 
 
 @on_inputs

@@ -7,9 +7,9 @@ from typing import Any
 from casework import clock
 from casework.models import Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
+from casework.templatetags.law import spoken
 from inspections.knowledge.marking import results_of
 from inspections.models import Visit
-from inspections.papers import SIGNERS
 from inspections.planning import may_plan, may_record
 from inspections.reporting.locking import is_open
 from inspections.reporting.standing import report_of
@@ -22,6 +22,8 @@ followed_by("visit.fail_basic_item", "application.break_off")
 
 @facts_of_kind("visit")
 def facts_of_visit(case: Visit) -> list[Fact]:
+    if case.is_check:
+        return [("检查日期", case.visit_on), ("检查人员", "、".join(case.staff))]
     names = dict(Expert.objects.filter(code__in=case.experts).values_list("code", "name"))
     rows: list[Fact] = [
         ("现场审查日期", case.visit_on),
@@ -30,7 +32,7 @@ def facts_of_visit(case: Visit) -> list[Fact]:
         ("结论", VERDICTS[case.verdict]),
     ]
     if case.signed_by:
-        rows.append(("报告签字", SIGNERS[case.signed_by]))
+        rows.append(("报告签字", spoken(case.signed_by)))
     if case.witnesses:
         rows.append(("见证人", "、".join(case.witnesses)))
     return rows

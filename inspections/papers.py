@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casework.steps import Act
+from casework.templatetags.law import spoken
 from inspections.knowledge.marking import results_of
 from inspections.reporting.printing import printed
 from inspections.sheet.reading import sheet_of
+from inspections.standard.scoring import written
 from licensing.models import Expert
 
 if TYPE_CHECKING:
     from inspections.models import Visit
-
-SIGNERS = {
-    "legal_representative": "法定代表人", "principal": "主要负责人", "refused": "拒绝签字",
-}  # fmt: skip
-
-VERDICT_NAMES = {"pass": "合格", "fail": "不合格", "": ""}
 
 
 def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
@@ -29,16 +24,16 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
         "inputs": dict(act.inputs) | {
             "visit": visit.visit_on,
             "team": {"staff": visit.staff, "experts": Expert.objects.names(visit.experts)},
-            "signed_by": SIGNERS.get(visit.signed_by, ""),
+            "signed_by": spoken(visit.signed_by),
         },
         "visit": {
             "visit_on": visit.visit_on,
-            "verdict_name": VERDICT_NAMES[visit.verdict],
+            "verdict_name": spoken(visit.verdict),
             "steps": [
                 {
                     "name": steps[record.ground]["says"],
                     "at": record.at,
-                    "actor": record.actor.name if record.actor else "",
+                    "actor": str(record.actor) if record.actor else "",
                     "note": record.note,
                 }
                 for record in visit.records.filter(corrected_by=None).order_by("ground")
@@ -52,7 +47,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                     "right": result.right,
                     "total": result.total,
                     "points": str(result.points),
-                    "verdict_name": VERDICT_NAMES[result.verdict],
+                    "verdict_name": spoken(result.verdict),
                 }
                 for result in results_of(visit)
                 if result.state == "done"
@@ -68,19 +63,14 @@ def scores_of(visit: Visit) -> list[dict[str, str]]:
         return []
     marking = sheet.checklist.marking
     heads = [
-        {"name": head.name, "points": _plain(head.marks), "full": str(head.full), "note": ""}
+        {"name": head.name, "points": written(head.marks), "full": str(head.full), "note": ""}
         for head in sheet.heads
     ]
     note = f"{marking.title}。{marking.note}" if marking.is_example else marking.title
     total = {
         "name": "合计",
-        "points": _plain(sheet.score.total),
+        "points": written(sheet.score.total),
         "full": str(sum(marking.full.values())),
         "note": note,
     }
     return [*heads, total]
-
-
-def _plain(marks: Decimal) -> str:
-    """19.50 as 19.5, 100 as 100."""
-    return f"{marks.normalize():f}"

@@ -172,6 +172,7 @@ class StartExpertReviewForm(StepForm):
         names = pairs(self.law.materials_for(self.case.organisation.kind))
         choose_among(self, "materials", [(key, name) for key, name in names if key in given])
         self.fields["due_on"].required = False
+        self.order_fields(["review", "type", "reason", "experts", "materials", "due_on"])
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]

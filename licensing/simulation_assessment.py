@@ -201,10 +201,14 @@ def plan_check(world: World, step: Step, words: Words) -> Made:
     ), {}
 
 
-@creates("body.propose")
-def propose_body(world: World, step: Step, words: Words) -> Made:
-    regulation = drafting.law_on(step.on)
-    return drafting.draft_body(regulation, step.case or "body", words), words
+@acts("body.propose")
+def propose_body(world: World, step: Step, words: Words) -> None:
+    """Every kind has a step `propose` of another meaning; the body's own has another name."""
+    handle = step.case or step.kind
+    body = drafting.draft_body(drafting.law_on(step.on), handle, words)
+    by = world.person(step.by or Actor("office"), body, "", step.on)
+    take_step(body, "put_forward", by=by, on=step.on, **words)
+    world.bind(handle, body)
 
 
 @creates("public_report.file")

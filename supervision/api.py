@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from casework import clock
 from casework.api.access import person
 from casework.models import Role
-from supervision import dashboards
+from supervision import dashboards, register_api
 
 OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 
@@ -40,7 +40,7 @@ class CellSerializer(TotalsSerializer):
     state = serializers.CharField()
 
     def get_authority(self, cell: dashboards.Cell) -> str:
-        code: str = self.context["codes"][cell.authority_id]
+        code: str = self.context["codes"][cell.authority]
         return code
 
 
@@ -63,7 +63,7 @@ class Dashboard(APIView):
             raise PermissionDenied("只有监督检查人员和机关负责人可以查看。")
         today = clock.today()
         authorities = list(dashboards.overseen(person(request)))
-        cells = dashboards.cells(dashboards.open_cases(authorities), today)
+        cells = dashboards.cells(authorities, today, "authority", "kind", "state")
         codes = {"codes": {authority.pk: authority.code for authority in authorities}}
         return Response(
             {
@@ -74,4 +74,4 @@ class Dashboard(APIView):
         )
 
 
-urlpatterns = [path("dashboard/", Dashboard.as_view())]
+urlpatterns = [path("dashboard/", Dashboard.as_view()), *register_api.urlpatterns]

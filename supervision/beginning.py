@@ -13,13 +13,14 @@ from casework.sweep import model_of
 from licensing.law import law_in_force
 from licensing.models import Certificate
 from supervision.drafting import decision_against_unit, draft_reconsideration
+from supervision.offices import province_of
 
 BEGINNINGS = (
     "change.report_before", "change.note", "filing.register", "cross_filing.file", "leak.report",
     "enforcement.open", "inspection.open_flying", "investigation.open", "reconsideration.register",
 )  # fmt: skip
 ABOUT_LICENCE = ("change", "enforcement")
-REMEDY = "reconsideration"
+REMEDY, LEAK = "reconsideration", "leak"
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,13 @@ def _roles(certificate: Certificate, user: User) -> set[str]:
 def new_case(kind: str, certificate: Certificate, on: date) -> Case:
     """A case of this kind about the holder that nobody has stored yet."""
     concerned: dict[str, Any] = {"licence": certificate} if kind in ABOUT_LICENCE else {}
+    # A leak is reported to the authority of the place, whoever licensed the unit.
+    place = province_of(certificate.organisation) if kind == LEAK else None
     return model_of(kind)(
         kind=kind,
         organisation=certificate.organisation,
         regulation=law_in_force(on, certificate.regulation.family),
-        authority=certificate.deciding_authority,
+        authority=place or certificate.deciding_authority,
         deciding_authority=certificate.deciding_authority,
         **concerned,
     )

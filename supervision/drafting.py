@@ -91,7 +91,7 @@ def draft_investigation(
 
 
 def draft_leak(unit: Organisation, *, on: date) -> Leak:
-    return _draft(Leak, unit, on)
+    return _draft(Leak, unit, on, authority=province_of(unit))
 
 
 def draft_unlicensed(unit: Organisation, *, on: date) -> Unlicensed:

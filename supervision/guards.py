@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casework.models import Case, Effect, Role
 from casework.steps import Act, on_inputs
+from inspections.checking import sheet_of_check
 from licensing import regime
 from licensing.models.certificate import HELD
 from licensing.refusing import refuse_blank, refuse_unless
@@ -131,6 +132,16 @@ def goes_to_place(case: Filing, act: Act) -> None:
     refuse_unless(act.inputs["to"] == case.authority, case, "E_WRONG_AUTHORITY")
 
 
+def is_not_completed(case: Filing, act: Act) -> None:
+    refuse_unless(case.completed_on is None, case, "E_STATE")
+
+
+@on_inputs
+def completed_after_signing(case: Filing, act: Act) -> None:
+    signed, completed = case.signed_on or date.min, act.inputs["completed"]
+    refuse_unless(signed <= completed <= act.on, case, "E_GROUND")
+
+
 def business_goes_on(case: Filing, act: Act) -> None:
     """Revocation and annulment for fraud stop what was under way."""
     stopped = case.organisation.cases.filter(
@@ -194,6 +205,12 @@ def team_is_large_enough(case: Case, act: Act) -> None:
     least = case.law.document["rules"].get("inspection_team", {}).get("staff_at_least", 0)
     names = {name.strip() for name in act.inputs["inspectors"] if name.strip()}
     refuse_unless(len(names) >= least, case, "E_TEAM_TOO_SMALL")
+
+
+def sheet_is_undisputed(case: Case, act: Act) -> None:
+    """What the team found is one finding at every point, before the report rests on it."""
+    sheet = sheet_of_check(case)
+    refuse_unless(sheet is None or not sheet.disputed, case, "E_SHEET_DISPUTED")
 
 
 @on_inputs

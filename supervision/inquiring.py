@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from casework import clock
-from casework.models import Organisation, User
+from casework.models import Organisation, Role, User
 from licensing.models import Certificate
 from supervision.models import Inquiry
 
@@ -16,6 +16,11 @@ MOST = 60
 
 class TooMany(Exception):
     """The person asked too often within the window."""
+
+
+def may_read_register(user: User) -> bool:
+    """Whether the register is published to this person: offices and registered public bodies."""
+    return not user.is_applicant and (user.only_asks or bool(user.roles() - {Role.ADMIN}))
 
 
 def note(by: User, unit: Organisation | None, asked: dict[str, Any], answer: str) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from casework.models import Case, Organisation, User
-from casework.panels import Fact, facts_of_kind, followed_by, panel
+from casework.panels import EVERY, Fact, facts_of_kind, followed_by, panel
+from casework.templatetags.law import chinese_moment
+from inspections.checking import sheet_of_check
 from licensing.models import Certificate
+from supervision import cards, directives
 from supervision.beginning import beginnings
 from supervision.models import (
     AnnualReport,
@@ -16,8 +19,10 @@ from supervision.models import (
     Enforcement,
     Filing,
     Inspection,
+    Leak,
     Reconsideration,
 )
+from supervision.models.leak import CHANNELS
 from supervision.selfcheck.reading import SelfCheck
 
 YES = {True: "是", False: "否", None: "尚未认定"}
@@ -78,6 +83,8 @@ def facts_of_filing(case: Filing) -> list[Fact]:
         rows.append(("分包单位", _names(subcontractors)))
     if case.late is not None:
         rows.append(("逾期备案", YES[case.late]))
+    if case.completed_on:
+        rows += [("项目验收日期", case.completed_on), ("涉密资料已移交", YES[case.handed_over])]
     return rows
 
 
@@ -109,6 +116,21 @@ def facts_of_reconsideration(case: Reconsideration) -> list[Fact]:
     ]
 
 
+@facts_of_kind("leak")
+def facts_of_leak(case: Leak) -> list[Fact]:
+    rows: list[Fact] = [
+        ("发现时间", chinese_moment(case.found_at)),
+        ("报告时限", chinese_moment(case.due_at) or "没有规定时限"),
+        ("登记时间", chinese_moment(case.received_at)),
+        ("逾期报告", YES[case.late]),
+        ("报送途径", CHANNELS.get(case.channel, "")),
+        ("书面报告编号", case.paper_number),
+        ("已采取补救措施", YES[case.remedied]),
+    ]
+    missing = "；".join(case.missing_contents)
+    return [*rows, ("书面报告尚未写明", missing or "没有，各项齐全")]
+
+
 @facts_of_kind("inspection")
 def facts_of_inspection(case: Inspection) -> list[Fact]:
     rows: list[Fact] = []
@@ -124,6 +146,13 @@ def facts_of_inspection(case: Inspection) -> list[Fact]:
     grounds = case.law.document["grounds"]
     rows += [("发现的问题", grounds[key]["says"]) for key in case.grounds if key in grounds]
     return rows
+
+
+@panel("inspection", template="supervision/_check.html")
+def check(case: Inspection, user: User) -> dict[str, Any] | None:
+    """The sheet of the check: how far it is, and what was found against the unit."""
+    sheet = None if user.is_applicant else sheet_of_check(case)
+    return {"sheet": sheet, "visit": sheet.visit} if sheet else None
 
 
 def _names(units: Iterable[Organisation]) -> str:
@@ -209,3 +238,22 @@ def conduct(case: Certificate, user: User) -> dict[str, Any] | None:
 @panel("application", "enforcement", template=RELATED)
 def remedies(case: Case, user: User) -> dict[str, Any] | None:
     return _related("复议、诉讼", case.remedies.all(), user)
+
+
+@panel(EVERY, template="supervision/_watched.html")
+def watched(case: Case, user: User) -> dict[str, Any] | None:
+    """Cards and directives, for the office; supervisors can give one."""
+    if user.is_applicant:
+        return None
+    given = list(case.cards.select_related("explanation__by"))
+    asked = list(case.directives.select_related("by", "to", "reply__by"))
+    directs = directives.may_direct(user, case)
+    if not (given or asked or directs):
+        return None
+    return {
+        "case": case,
+        "cards": given,
+        "directives": asked,
+        "may_direct": directs,
+        "may_explain": bool(given and cards.answers_for(user, case)),
+    }

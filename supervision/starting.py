@@ -18,6 +18,7 @@ from casework.requests import SignedInRequest
 from casework.views.finding import visible_case
 from licensing.models import Certificate
 from supervision.beginning import Beginning, beginnings, new_case, store
+from supervision.hints import gate_of, hints_for
 
 
 @login_required
@@ -69,5 +70,7 @@ def _page(
         "regulation": case.regulation,
         "form": form,
         "refusal": refusal,
+        "hints": hints_for(beginning.kind, beginning.name, clock.today()),
+        "parts": gate_of(case, form.inputs(), clock.today()) if refusal else [],
     }
     return render(request, "supervision/begin.html", context, status=status)

@@ -6,11 +6,13 @@ from datetime import date
 
 from celery import shared_task
 
+from casework import clock
 from casework.door import take_step
 from casework.models import Regulation
 from casework.sweep import daily, sweeps_at
 from licensing.law import laws_in_force
 from licensing.models import Certificate
+from supervision import directives, ladder, tally, timing
 from supervision.models import AnnualReport
 from supervision.patrol import rounds
 
@@ -55,6 +57,28 @@ def _open(certificate: Certificate, year: int, regulation: Regulation, day: date
         },
     )
     take_step(report, "open", on=day)
+
+
+@daily(97)
+def watch(day: date) -> int:
+    """Give the cards the day has earned, and tell of directives nobody answered."""
+    return ladder.give(day) + directives.tell_of_overdue(day)
+
+
+@daily(98)
+def keep_figures(day: date) -> int:
+    """Read the timings that are missing, and count the tally of the day once it was swept."""
+    if day != clock.today():
+        return 0
+    timing.catch_up()
+    tally.keep(day)
+    return 0
+
+
+@shared_task(name="supervision.tally")
+def keep_tally() -> bool:
+    """Every few minutes: the tally is made anew when the day is, or much was changed."""
+    return tally.keep()
 
 
 @shared_task(name="supervision.patrol")

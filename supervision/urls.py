@@ -6,18 +6,30 @@ from django.urls import path
 
 from supervision import starting
 from supervision.views import (
+    cards,
     dashboard,
     draws,
+    export,
     findings,
     holders,
     patrol,
     publications,
     register,
     self_checks,
+    timeliness,
+    watching,
 )
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/timeliness/", timeliness.timeliness_page, name="dashboard-timeliness"),
+    path("dashboard/forecast/", watching.forecast_page, name="dashboard-forecast"),
+    path("dashboard/afterwards/", watching.afterwards_page, name="dashboard-afterwards"),
+    path("dashboard/cards/", cards.cards_page, name="cards"),
+    path("cards/<int:pk>/", cards.explain, name="card"),
+    path("cases/<int:pk>/directives/new/", cards.direct, name="direct"),
+    path("directives/<int:pk>/", cards.directive, name="directive"),
+    path("dashboard/export/", export.export, name="export-ask"),
     path("cases/<int:pk>/begin/<slug:kind>/<slug:name>/", starting.begin, name="begin"),
     path("qualifications/", register.register, name="qualifications"),
     path("qualifications/export.csv", register.export, name="qualifications-export"),

@@ -17,6 +17,7 @@ from django.db.models import Q
 from casework import clock
 from casework.exports.ordering import Job, exporter
 from casework.models import Export
+from casework.notifying import Kind, Note, register, tell
 
 # Longer than a task may run: what is still not done then has lost its worker.
 LOST_AFTER = timedelta(minutes=10)
@@ -24,7 +25,10 @@ MOST_TRIES = 3
 KEPT = timedelta(days=7)
 NO_RIGHT = "您已无权查看其中的内容，文件没有制作"
 FAILED = "制作中出现错误，文件没有完成；请重新申请，多次出现的请联系管理员"
+READY = "export_ready"
 log = logging.getLogger(__name__)
+
+register(Kind(READY, "导出文件", for_office=True, leads_to="exports", of_case=False))
 
 
 def make_ordered(limit: int = 20) -> int:
@@ -96,7 +100,9 @@ def _keep(export: Export, file: IO[bytes], name: str) -> None:
     stored = f"{secrets.token_hex(16)}{PurePath(name).suffix}"
     export.file.save(stored, File(file), save=False)
     export.name, export.progress, export.done_at = name, 100, clock.now()
-    export.save(update_fields=["file", "name", "size", "sha256", "progress", "done_at"])
+    with transaction.atomic():
+        export.save(update_fields=["file", "name", "size", "sha256", "progress", "done_at"])
+        tell([Note(READY, export.person_id, None, f"export:{export.pk}", export.title)])
 
 
 def _fail(export: Export, why: str) -> None:

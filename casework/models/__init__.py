@@ -1,3 +1,4 @@
+from casework.models.assignment import Assignment, AssignmentRule, Cover
 from casework.models.authority import Authority, Delegation
 from casework.models.calendar import CalendarDay, CalendarVersion, CalendarYear
 from casework.models.case import DRAFT, Case
@@ -9,6 +10,7 @@ from casework.models.export import Export
 from casework.models.grant import Grant
 from casework.models.lookup import Lookup
 from casework.models.message import Message, MessageRead
+from casework.models.note import CaseNote, CaseSeen
 from casework.models.notification import Mail, Mailbox, Notification
 from casework.models.organisation import Organisation
 from casework.models.paper import NumberSeries, Paper
@@ -24,11 +26,16 @@ __all__ = [
     "DRAFT",
     "Answer",
     "Appointment",
+    "Assignment",
+    "AssignmentRule",
     "Authority",
     "CalendarDay",
     "CalendarVersion",
     "CalendarYear",
     "Case",
+    "CaseNote",
+    "CaseSeen",
+    "Cover",
     "Deadline",
     "Delegation",
     "Effect",

@@ -65,6 +65,12 @@ class Deadline(models.Model):
             models.Index(
                 fields=["due_on", "id"], condition=Q(ended_on=None), name="deadline_running"
             ),
+            models.Index(
+                fields=["ended_on"],
+                include=["period", "due_on", "case"],
+                condition=Q(ended_on__isnull=False),
+                name="deadline_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,11 +9,11 @@ from casework.models.user import User
 
 
 class Notification(models.Model):
-    """Something a person should know of a case; made once for each key, kept when it was read."""
+    """Something a person should know, mostly of a case; made once for each key, kept when read."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notifications")
     kind = models.CharField("种类", max_length=40)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notifications")
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="notifications")
     key = models.CharField(max_length=80)
     what = models.CharField("事项", max_length=200, blank=True)
     day = models.DateField("日期", null=True)

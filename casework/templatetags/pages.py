@@ -147,7 +147,8 @@ def _places(user: User) -> list[tuple[str, str]]:
 def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
     places = []
     if roles - {Role.ADMIN}:
-        places = [("工作台", "desk"), ("资质名录", "qualifications"), ("持证单位", "holders")]
+        places = [("工作台", "desk"), ("分办", "assignments")]
+        places += [("资质名录", "qualifications"), ("持证单位", "holders")]
     if roles & ASSOCIATION:
         places.append(("登记事项", "assessment-office"))
     if roles & OVERSEERS:

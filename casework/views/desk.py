@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from casework import clock, columns, messaging, selectors
+from casework import clock, columns, figures, messaging, noting, selectors
+from casework.assigning.acts import candidates
 from casework.calendars import working_calendar
-from casework.columns import URGENCY
+from casework.columns import PICKED, URGENCY
 from casework.filters import ListFilter, Offered, due_within, wanted
 from casework.models import Case, ListColumns, SavedView, User
 from casework.neighbours import keep
@@ -25,6 +26,7 @@ from casework.views.finding import staff_only
 MANY = f"{selectors.CAP - 1}+"
 LAMPS = ("red", "yellow", "green")
 FREQUENT = ("q", "kind", "state")
+CARRIED = ("scope", "light", "figure")
 
 
 @require_GET
@@ -44,21 +46,24 @@ def desk(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "words": words,
+        "figure": figures.words_of(words.get("figure", "")),
         "frequent": [form[name] for name in FREQUENT],
-        "rarer": [form[name] for name in form.fields if name not in (*FREQUENT, "scope", "light")],
-        "is_narrowed": bool({*words} - {*FREQUENT, "scope", "light"}) or bool(form.errors),
+        "rarer": [form[name] for name in form.fields if name not in (*FREQUENT, *CARRIED)],
+        "is_narrowed": bool({*words} - {*FREQUENT, *CARRIED}) or bool(form.errors),
         "scopes": _choices(form, "scope", kept),
         "lights": _lights(form, kept, selectors.count_lights(matching, today)),
         "views": _saved_views(user, offered, kept, today),
         "rows": rows_as_html(
             page.rows, today=today, calendar=working_calendar(), user=user,
             unread=messaging.unread_in([row.pk for row in page.rows], user),
-            columns=[column.key for column in asked],
+            changed=noting.changed([row.pk for row in page.rows], user),
+            columns=[PICKED, *(column.key for column in asked)],
         ),
         "heads": _heads(asked, sort, kept, descending=order.descending),
         "columns": [(c, c in asked) for c in columns.columns().values() if not c.is_fixed],
         "sort": kept.get("sort", ""),
         "query": query,
+        "people": candidates(user),
         "first": _address(kept) if after else "",
         "next": _address(kept, after=str(page.after)) if page.after else "",
         "here": request.get_full_path(),

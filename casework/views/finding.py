@@ -7,13 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from casework.models import Case, Role
 from casework.requests import SignedInRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 RELATED = ("organisation", "authority", "deciding_authority", "regulation", "assignee")
 
 
@@ -28,7 +28,7 @@ def staff_only(view: View) -> View:
     """Pages of the office: nobody else learns that they exist."""
 
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_applicant or request.user.only_asks:
             raise Http404
         return view(request, *args, **kwargs)
@@ -41,7 +41,7 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.roles() & set(roles):
                 raise Http404
             return view(request, *args, **kwargs)

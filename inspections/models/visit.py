@@ -16,16 +16,20 @@ from inspections.sheet.guards import sheet_is_finished, verdict_follows_score
 from inspections.team import seats
 
 TEAM_BOUND = ["notified", "in_progress"]
+CHECKING, CHECKED = "checking", "checked"
 
 
 class Visit(Case):
-    """现场审查: from the notice to the signed report, for an application or a change."""
+    """现场审查: from the notice to the signed report, for an application or a change.
+
+    A secrecy check uses the sheet alone: its case opens and closes the visit, and reports.
+    """
 
     KIND = "visit"
     FINAL: ClassVar[frozenset[str]] = frozenset(
-        {"passed", "failed", "terminated", "cancelled", "dropped"}
+        {"passed", "failed", "terminated", "cancelled", "dropped", CHECKED}
     )
-    UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned", "dropped"})
+    UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned", "dropped", CHECKING, CHECKED})
 
     subject = models.ForeignKey(Case, models.PROTECT, related_name="visits")
     visit_on = models.DateField("现场审查日期")
@@ -46,9 +50,19 @@ class Visit(Case):
             cast(FSMField, self._meta.get_field("state")).set_state(self, "planned")
         super().save(*args, **kwargs)
 
+    def __str__(self) -> str:
+        return f"{self.organisation} 保密检查" if self.is_check else super().__str__()
+
+    @property
+    def is_check(self) -> bool:
+        """Whether it is the sheet of a check, for which no procedure of review is prescribed."""
+        return self.state in (CHECKING, CHECKED)
+
     @property
     def steps_of_visit(self) -> dict[str, Any]:
         """The steps of the on-site procedure that must be recorded, by ground key."""
+        if self.is_check:
+            return {}
         grounds = self.law.document["grounds"]
         return {key: ground for key, ground in grounds.items() if ground.get("visit_step")}
 
@@ -83,6 +97,9 @@ class Visit(Case):
     )  # fmt: skip
     def notify(self, act: Act) -> None:
         """The notice makes the plan binding, and the standard that is in force on its day."""
+        self._take_standard(act)
+
+    def _take_standard(self, act: Act) -> None:
         self.standard = Standard.objects.in_force(self.regulation.family, act.on).first()
 
     @step(
@@ -210,6 +227,15 @@ class Visit(Case):
     )
     def drop(self, act: Act) -> None:
         """Nobody outside the office was told."""
+
+    @step("开始检查记录", source="planned", target=CHECKING)
+    def open_check(self, act: Act) -> None:
+        """The team of a check is at the unit."""
+        self._take_standard(act)
+
+    @step("结束检查记录", source=CHECKING, target=CHECKED)
+    def close_check(self, act: Act) -> None:
+        """The check was reported, or refused."""
 
     @step("取消", source=["planned", "notified"], target="cancelled")
     def cancel(self, act: Act) -> None:

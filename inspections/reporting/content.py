@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from casework import clock
@@ -12,10 +11,10 @@ from inspections.models import SheetEntry, SheetPhoto, Visit
 from inspections.sheet.reading import PointState, Sheet, sheet_of
 from inspections.sheet.showing import demand_of, told
 from inspections.standard.document import CONFORMS
+from inspections.standard.scoring import written
 from inspections.team import seats
 from licensing.models import Expert
 
-TERMINATED = "terminated"
 ROLE_NAMES = {"lead": "组长", "member": "组员", "expert": "审查专家"}
 
 
@@ -56,7 +55,7 @@ def team_of(visit: Visit) -> list[dict[str, str]]:
 
 
 def _name_of(person: User | None) -> str:
-    return person.name if person else ""
+    return str(person) if person else ""
 
 
 def steps_of(visit: Visit) -> list[dict[str, Any]]:
@@ -97,15 +96,15 @@ def sheet_told(sheet: Sheet) -> dict[str, Any]:
         "marking": {"title": marking.title, "note": marking.note, "example": marking.is_example},
         "heads": [
             {
-                "name": head.name, "full": plain(head.full), "marks": plain(head.marks),
-                "lost": "" if head.marks is None else plain(head.full - head.marks),
-                "floor": plain(marking.floor(head.key)),
+                "name": head.name, "full": written(head.full), "marks": written(head.marks),
+                "lost": "" if head.marks is None else written(head.full - head.marks),
+                "floor": written(marking.floor(head.key)),
             }
             for head in sheet.heads
         ],
-        "total": plain(sheet.score.total),
-        "full": plain(sum(marking.full.values())),
-        "to_pass": plain(marking.total_to_pass),
+        "total": written(sheet.score.total),
+        "full": written(sum(marking.full.values())),
+        "to_pass": written(marking.total_to_pass),
         "result": sheet.result_word,
         "basic_failed": [_named(state) for state in sheet.failed_basic],
         "findings": [_finding(sheet, s) for s in checked if s.tips and s.verdict != CONFORMS],
@@ -113,14 +112,6 @@ def sheet_told(sheet: Sheet) -> dict[str, Any]:
         "photos": [_photo(s, each) for s in checked for each in s.photos],
         "points": [_point(sheet, state) for state in sheet.states.values()],
     }  # fmt: skip
-
-
-def plain(number: Any) -> str:
-    """19.50 as 19.5, 100 as 100; '' for None."""
-    written = (
-        "" if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)
-    )
-    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _named(state: PointState) -> str:

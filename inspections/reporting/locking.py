@@ -8,11 +8,11 @@ from casework import clock, hall
 from casework.models import Entry, Role, User
 from casework.refusal import StepRefused
 from inspections.models import Report, Visit
-from inspections.reporting.content import TERMINATED, content_of
+from inspections.reporting.content import content_of
 from inspections.reporting.obstacles import ends_by_basic_item, obstacles
-from inspections.reporting.standing import canonical, hashed, report_of
+from inspections.reporting.standing import TERMINATED, canonical, hashed, report_of
 from inspections.sheet.saving import locked
-from inspections.sheet.team import ON_SITE, is_of_team
+from inspections.sheet.team import is_of_team
 
 KIND = "visit_report"
 
@@ -25,7 +25,9 @@ def leads(visit: Visit, by: User) -> bool:
 
 def is_open(visit: Visit) -> bool:
     """Whether a report may be drawn up: on site, or after a failed basic item ended the visit."""
-    return visit.state == ON_SITE or (visit.state == "terminated" and ends_by_basic_item(visit))
+    return visit.state == "in_progress" or (
+        visit.state == "terminated" and ends_by_basic_item(visit)
+    )
 
 
 @transaction.atomic

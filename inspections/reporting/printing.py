@@ -9,13 +9,13 @@ from casework.calendars import working_calendar
 from casework.journal import plain
 from casework.papering import preview as preview_of
 from casework.steps import Act
-from inspections.reporting.standing import REFUSED, UNIT_ROLES, report_of
+from casework.templatetags.law import spoken
+from inspections.reporting.standing import REFUSED, TERMINATED, UNIT_ROLES, report_of
 
 if TYPE_CHECKING:
     from inspections.models import Report, Visit
 
-VERDICT_NAMES = {"pass": "合格", "fail": "不合格", "terminated": "不符合基本项，终止审查"}
-TEST_NAMES = {"pass": "合格", "fail": "不合格", "": ""}
+ENDED = "不符合基本项，终止审查"
 
 
 def printed(visit: Visit) -> dict[str, Any] | None:
@@ -24,11 +24,11 @@ def printed(visit: Visit) -> dict[str, Any] | None:
     if report is None:
         return None
     told = report.told
-    tests = [test | {"verdict_name": TEST_NAMES[test["verdict"]]} for test in told["tests"]]
+    tests = [test | {"verdict_name": spoken(test["verdict"])} for test in told["tests"]]
     signatures = [_signature(each) for each in report.signatures.all()]
     return told | {
         "tests": tests,
-        "verdict_name": VERDICT_NAMES[told["verdict"]],
+        "verdict_name": ENDED if told["verdict"] == TERMINATED else spoken(told["verdict"]),
         "sha256": report.sha256,
         "locked_at": report.locked_at,
         "unit_signatures": [s for s in signatures if s["role"] in UNIT_ROLES],

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a visit's own guards read its report
 
 UNIT_ROLES = ("legal_representative", "principal")
 STAFF_ROLES = ("lead", "member")
-REFUSED = "refused"
+REFUSED, TERMINATED = "refused", "terminated"
 
 
 def report_of(visit: Visit) -> Report | None:

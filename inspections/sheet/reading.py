@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from inspections.standard.document import FAILS, INAPPLICABLE, Checklist, Point
+from inspections.standard.document import FAILS, INAPPLICABLE, PARTLY, Checklist, Point
 from inspections.standard.scoring import Score, score
 from licensing.models import Certificate
 
@@ -151,6 +151,11 @@ class Sheet:
     @property
     def failed_basic(self) -> list[PointState]:
         return [state for state in self.states.values() if state.fails_basic]
+
+    @property
+    def against(self) -> list[PointState]:
+        """Points found not to conform, wholly or partly; a disputed one is not found yet."""
+        return [s for s in self.states.values() if s.verdict in (FAILS, PARTLY)]
 
     @property
     def disputed(self) -> list[PointState]:

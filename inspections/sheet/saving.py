@@ -103,7 +103,7 @@ def moment_of(visit: Visit, by: User, age: float) -> Moment:
         return Moment(max(made_at, began or now), now, late=False)
     if not is_of_team(visit, by, now.date()):
         raise visit.law.refusal("E_ROLE", "只有现场审查组的工作人员可以填写。")
-    if visit.state == ON_SITE and visit.is_locked:
+    if visit.state in ON_SITE and visit.is_locked:
         raise visit.law.refusal("E_STATE", LOCKED)
     if began is None or ended is None or not began <= made_at <= ended:
         raise visit.law.refusal("E_STATE", "现场审查没有在进行，不能填写。")

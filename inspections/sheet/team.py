@@ -8,7 +8,7 @@ from casework.models import Entry, Role, User
 from inspections.models import Visit
 from inspections.planning import is_appointed
 
-ON_SITE = "in_progress"
+ON_SITE = ("in_progress", "checking")
 
 
 def is_of_team(visit: Visit, by: User, on: date) -> bool:
@@ -19,12 +19,12 @@ def is_of_team(visit: Visit, by: User, on: date) -> bool:
 
 
 def may_fill(visit: Visit, by: User, on: date) -> bool:
-    return visit.state == ON_SITE and not visit.is_locked and is_of_team(visit, by, on)
+    return visit.state in ON_SITE and not visit.is_locked and is_of_team(visit, by, on)
 
 
 def time_on_site(visit: Visit) -> tuple[datetime | None, datetime | None]:
     """When the team began, and when it ended; None for what has not happened."""
     done = visit.entries.filter(outcome=Entry.Outcome.DONE).order_by("pk")
-    began = done.filter(target=ON_SITE).first()
-    ended = done.filter(source=ON_SITE).exclude(target=ON_SITE).last()
+    began = done.filter(target__in=ON_SITE).first()
+    ended = done.filter(source__in=ON_SITE).exclude(target__in=ON_SITE).last()
     return (began.at if began else None, ended.at if ended else None)

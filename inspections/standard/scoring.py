@@ -27,6 +27,11 @@ class Score:
     result: str
 
 
+def written(marks: Decimal | int | None) -> str:
+    """19.50 as 19.5, 100 as 100; '' for None."""
+    return "" if marks is None else f"{Decimal(marks).normalize():f}"
+
+
 def score(
     checklist: Checklist,
     level: str,

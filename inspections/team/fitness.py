@@ -18,7 +18,7 @@ from licensing.models.expert import Expert
 if TYPE_CHECKING:
     from inspections.models import Visit
 
-BUSY = ("notified", "in_progress")
+BUSY = ("notified", "in_progress", "checking")
 
 
 @dataclass(frozen=True)

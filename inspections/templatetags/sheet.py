@@ -9,6 +9,7 @@ from django import template
 from inspections.models import SheetEntry
 from inspections.sheet import showing
 from inspections.sheet.reading import Sheet
+from inspections.standard.scoring import written
 
 register = template.Library()
 
@@ -21,8 +22,7 @@ def verdict_word(entry: SheetEntry, sheet: Sheet) -> str:
 
 @register.filter
 def marks(number: Decimal) -> str:
-    """19.50 as 19.5, 100 as 100."""
-    return f"{number.normalize():f}"
+    return written(number)
 
 
 @register.filter

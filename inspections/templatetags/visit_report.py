@@ -24,10 +24,16 @@ QUALITY = 70
 def evidence(photo: int, sha256: str) -> SafeString:
     """The photograph, scaled, inside the page; a sentence when it is not the one in the report."""
     found = SheetPhoto.objects.filter(pk=photo).first()
-    content = found.file.open("rb").read() if found else b""
+    content = _content(found) if found else b""
     if hashlib.sha256(content).hexdigest() != sha256:
         return mark_safe("<p>照片与报告锁定时不符，未印出。</p>")
     return format_html('<img alt="" src="data:image/jpeg;base64,{}">', scaled(content))
+
+
+def _content(photo: SheetPhoto) -> bytes:
+    with photo.file.open("rb") as opened:
+        content: bytes = opened.read()
+    return content
 
 
 def scaled(content: bytes) -> str:

@@ -17,12 +17,13 @@ from casework.requests import SignedInRequest
 from casework.views.finding import staff_only, visible_case
 from inspections.models import Report, Visit
 from inspections.reporting import printing
-from inspections.reporting.content import TERMINATED, content_of
+from inspections.reporting.content import content_of
 from inspections.reporting.forms import LockForm, RefuseForm, SignForm, UnlockForm, result_of
 from inspections.reporting.locking import is_open, leads, lock, unlock
 from inspections.reporting.obstacles import ends_by_basic_item, obstacles
 from inspections.reporting.signing import UNIT_ROLES, seats_for, sign
 from inspections.reporting.standing import (
+    TERMINATED,
     alterations,
     missing_signatures,
     report_of,

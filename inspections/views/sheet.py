@@ -61,12 +61,14 @@ def found_head(sheet: Sheet, key: str) -> HeadState:
 def overview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the review stands, and the lawful steps with time and person."""
     sheet = found_sheet(request, pk)
-    page = common(request, sheet) | {
-        "told": records_panel(sheet.visit, request.user),
-        "back_to": "sheet",
-        "notice": milestone(sheet.visit, "notify"),
-        "report": milestone(sheet.visit, "complete"),
-    }
+    page = common(request, sheet)
+    if not sheet.visit.is_check:
+        page |= {
+            "told": records_panel(sheet.visit, request.user),
+            "back_to": "sheet",
+            "notice": milestone(sheet.visit, "notify"),
+            "report": milestone(sheet.visit, "complete"),
+        }
     return render(request, "inspections/sheet.html", page)
 
 
@@ -107,7 +109,8 @@ def common(request: SignedInRequest, sheet: Sheet) -> dict[str, Any]:
         "marking": sheet.checklist.marking,
         "total_full": sum(sheet.checklist.marking.full.values()),
     }
-    if sheet.failed_basic and visit.law.has_step(visit.kind, BREAKS_OFF):
+    ends_review = visit.law.has_step(visit.kind, BREAKS_OFF) and not visit.is_check
+    if sheet.failed_basic and ends_review:
         told |= {
             "breaks_off": offered(visit, BREAKS_OFF, request.user),
             "asks_again": asks_again(visit, BREAKS_OFF),

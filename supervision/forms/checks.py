@@ -8,6 +8,7 @@ from django import forms
 
 from casework.forms import Lines, StepForm, choose_among, day_field, reason_field, register
 from casework.models import Authority
+from inspections.checking import sheet_of_check
 from licensing.forms import ground_choices
 from supervision.forms.common import FactsForm, ReasonsForm, Units, choice, tick, yes_no
 
@@ -34,6 +35,12 @@ class ReportForm(StepForm):
 
     def prepare(self) -> None:
         choose_among(self, "findings", ground_choices(self, "inspection.report"))
+        sheet = sheet_of_check(self.case)
+        if sheet and sheet.against:
+            said = self.law.document["steps"]["inspection"]["report"].get("findings", {})
+            self.initial = {"findings": list(said.values()), **self.initial}
+            clauses = "、".join(dict.fromkeys(s.point.clause for s in sheet.against))
+            self.fields["findings"].help_text = f"检查记录中不符合、部分符合的条款：{clauses}。"
 
 
 class StatementForm(StepForm):

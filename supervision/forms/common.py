@@ -55,7 +55,8 @@ class Units(Lines):
 
     def __init__(self, label: str, *, required: bool = False) -> None:
         hint = "每行一个统一社会信用代码。"
-        super().__init__(label=label, help_text=hint, required=required)
+        rows = forms.Textarea(attrs={"rows": 2})
+        super().__init__(label=label, help_text=hint, required=required, widget=rows)
 
     def clean(self, value: Any) -> list[Organisation]:
         codes = super().clean(value)

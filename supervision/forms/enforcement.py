@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +10,16 @@ from django import forms
 from casework import clock
 from casework.forms import StepForm, choose_among, day_field, pairs, register
 from licensing import regime
-from supervision.forms.common import FactsForm, FoundForm, GroundForm, ReasonsForm, choice, past_day
+from supervision.forms.common import (
+    FactsForm,
+    FoundForm,
+    GroundForm,
+    ReasonsForm,
+    choice,
+    past_day,
+    yes_no,
+)
+from supervision.models.leak import CHANNELS
 
 
 class OpenForm(FactsForm):
@@ -79,8 +89,31 @@ class ResultForm(StepForm):
 
 
 class LeakForm(StepForm):
+    """The receipt: when, by which channel, under which number. No field takes what was leaked."""
+
     found = day_field("发现日期")
-    found_at = forms.TimeField(label="发现时间", widget=forms.TimeInput(attrs={"type": "time"}))
+    found_at = forms.TimeField(
+        label="发现时间", help_text="北京时间，时限按连续小时计算，不扣除夜间和节假日。",
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )  # fmt: skip
+    channel = choice("书面报告的报送途径", list(CHANNELS.items()))
+    paper_number = forms.CharField(
+        label="书面报告编号", max_length=60, help_text="只填编号，不得填写标题和内容。"
+    )
+    contents = forms.MultipleChoiceField(
+        label="书面报告写明的内容", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="逐项勾选已经写明的；没有写明的，应当尽快通过原途径补充。",
+    )  # fmt: skip
+    remedied = yes_no("是否已经采取补救措施")
+
+    def prepare(self) -> None:
+        duty = self.law.document["obligations"]["report_leak"]
+        choose_among(self, "contents", list(duty.get("contents", {}).items()))
+
+    def clean(self) -> None:
+        found, at = self.cleaned_data.get("found"), self.cleaned_data.get("found_at")
+        if found and at and datetime.combine(found, at, clock.ZONE) > clock.now():
+            self.add_error("found_at", "发现时间不能晚于现在")
 
     def clean_found(self) -> Any:
         return past_day(self.cleaned_data["found"])

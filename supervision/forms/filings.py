@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import StepForm, choose_among, pairs, pick_from, register
+from casework.forms import StepForm, choose_among, day_field, pairs, pick_from, register
 from casework.models import Authority
 from supervision.forms.common import OptionalDay, Units, choice, past_day, yes_no
 from supervision.models import CrossFiling
@@ -37,8 +37,11 @@ class RegisterForm(CrossForm):
     secrecy = choice("密级", [])
     place = province_field("业务所在地机关")
     project = forms.CharField(label="项目名称", max_length=200, required=False)
-    signed = OptionalDay("签订日期", "尚未签订的不填。")
-    built_by = forms.CharField(label="系统建设单位", max_length=120, required=False)
+    signed = OptionalDay("签订日期", "只是拟承接、尚未签订的不填。")
+    built_by = forms.CharField(
+        label="系统建设单位", max_length=120, required=False,
+        help_text="承接运行维护的填写；系统由本单位承建的，填写本单位全称。",
+    )  # fmt: skip
     partners_agreed = Units("合作单位（委托方已书面同意）")
     partners_not_agreed = Units("合作单位（委托方未书面同意）")
     subcontractors = Units("分包单位")
@@ -53,6 +56,7 @@ class RegisterForm(CrossForm):
         levels = self.law.document["levels"].values()
         grades = dict.fromkeys(grade for level in levels for grade in level["grades"])
         choose_among(self, "secrecy", [(grade, grade) for grade in grades])
+        self.fields["place"].initial = self.case.organisation.province
 
     def clean_signed(self) -> Any:
         return past_day(self.cleaned_data["signed"])
@@ -68,9 +72,21 @@ class RegisterForm(CrossForm):
 class FileForm(StepForm):
     to = province_field("备案机关")
 
+    def prepare(self) -> None:
+        if self.case.pk:
+            self.fields["to"].initial = self.case.authority
+
 
 class FileBeforeForm(FileForm):
     project = forms.CharField(label="项目名称", max_length=200, required=False)
+
+
+class CompletionForm(StepForm):
+    completed = day_field("项目验收日期")
+    handed_over = yes_no("涉密资料是否已经移交委托方")
+
+    def clean_completed(self) -> Any:
+        return past_day(self.cleaned_data["completed"])
 
 
 class ContinueForm(StepForm):
@@ -79,6 +95,12 @@ class ContinueForm(StepForm):
 
 register(
     "filing",
-    {"register": RegisterForm, "sign": CrossForm, "file": FileForm, "continue": ContinueForm},
+    {
+        "register": RegisterForm,
+        "sign": CrossForm,
+        "file": FileForm,
+        "report_completion": CompletionForm,
+        "continue": ContinueForm,
+    },
 )
 register("cross_filing", {"file": FileBeforeForm})

@@ -74,6 +74,11 @@ class GateForm(forms.Form):
         unit: Organisation = self.own or self.cleaned_data["unit"]
         return unit
 
+    def asked(self) -> dict[str, str]:
+        """What is written down of the question; the project is not."""
+        told = {name: str(self.cleaned_data[name]) for name in ("category", "secrecy")}
+        return told | {"on": self.cleaned_data["on"].isoformat()}
+
     def business(self) -> Business:
         asked = self.cleaned_data
         place: Authority | None = asked["place"]

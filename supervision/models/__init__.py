@@ -1,5 +1,7 @@
 from supervision.models.annual_report import AnnualReport
+from supervision.models.card import Card, Explanation
 from supervision.models.change import Change
+from supervision.models.directive import Directive, Reply
 from supervision.models.draw import Draw
 from supervision.models.enforcement import Enforcement
 from supervision.models.filing import CrossFiling, Filing
@@ -10,10 +12,13 @@ from supervision.models.leak import Leak
 from supervision.models.patrol import Finding
 from supervision.models.reconsideration import Reconsideration
 from supervision.models.settlement import Settlement
+from supervision.models.tally import Tally, TallyChange, TallyDay
+from supervision.models.timing import Timing
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
-    "AnnualReport", "Change", "CrossFiling", "Draw", "Enforcement", "Filing", "Finding",
-    "Inquiry", "Inspection", "Investigation", "Leak", "Reconsideration", "Settlement",
+    "AnnualReport", "Card", "Change", "CrossFiling", "Directive", "Draw", "Enforcement",
+    "Explanation", "Filing", "Finding", "Inquiry", "Inspection", "Investigation", "Leak",
+    "Reconsideration", "Reply", "Settlement", "Tally", "TallyChange", "TallyDay", "Timing",
     "Unlicensed",
 ]  # fmt: skip

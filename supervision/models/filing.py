@@ -115,6 +115,8 @@ class Filing(Contract, Conduct, Case):
     )  # fmt: skip
     late = models.BooleanField("逾期备案", null=True)
     cross_province = models.CharField("跨省备案情况", max_length=12, blank=True)
+    completed_on = models.DateField("项目验收日期", null=True, blank=True)
+    handed_over = models.BooleanField("涉密资料已移交", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "合同备案"
@@ -125,9 +127,9 @@ class Filing(Contract, Conduct, Case):
 
     def gate(self, words: dict[str, Any], on: date) -> str:
         """The code with which the gate refuses the contract described by the words, or ''."""
-        return scope.refusal(self.organisation, self._business(words), on)
+        return scope.refusal(self.organisation, self.business_of(words), on)
 
-    def _business(self, words: dict[str, Any]) -> scope.Business:
+    def business_of(self, words: dict[str, Any]) -> scope.Business:
         project = words.get("project") or ""
         return scope.Business(
             category=words["category"],
@@ -240,7 +242,7 @@ class Filing(Contract, Conduct, Case):
     def _unqualified_units(self, words: dict[str, Any], day: date) -> int:
         keys = {partner["unit"] for partner in self.partners}
         keys |= set(self.subcontractors.values_list("pk", flat=True))
-        business = self._business(words)
+        business = self.business_of(words)
         units = Organisation.objects.filter(pk__in=keys)
         return sum(not scope.is_qualified(unit, business, day) for unit in units)
 
@@ -268,6 +270,20 @@ class Filing(Contract, Conduct, Case):
     )
     def acknowledge(self, act: Act) -> None:
         """The province of the place has it on record."""
+
+    @step(
+        "报告项目完成",
+        source=["filed", "filed_late", "acknowledged"],
+        roles=(Role.UNIT,),
+        guards=(guards.is_not_completed, guards.completed_after_signing),
+        inputs=("completed", "handed_over"),
+        effect="项目验收后的书面报告送达业务所在地机关。",
+    )
+    def report_completion(self, act: Act) -> None:
+        """The measures of 2020 name no term; the standard asks for the report."""
+        self.completed_on = act.inputs["completed"]
+        self.handed_over = act.inputs["handed_over"]
+        act.fact("project_completed_on", self.completed_on)
 
 
 def categories_on(project: str, unit: Organisation, besides: int | None = None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from django.db import models
 
 from casework.models import DRAFT, Case, Organisation, Role
 from casework.steps import Act, step
+from inspections import checking
 from supervision import guards
 from supervision.draws.lot import numbers, pick
 from supervision.models.conduct import Conduct
@@ -102,6 +103,7 @@ class Inspection(Conduct, Case):
     )
     def start(self, act: Act) -> None:
         self.team = list(act.inputs["inspectors"])
+        checking.open_check(self, self.team, act)
 
     @step(
         "形成检查报告",
@@ -109,12 +111,13 @@ class Inspection(Conduct, Case):
         target="reported",
         roles=(Role.INSPECTOR,),
         competence="inspection",
-        guards=(guards.grounds_of_report,),
+        guards=(guards.sheet_is_undisputed, guards.grounds_of_report),
         inputs=("findings",),
         effect="检查发现的问题作为线索提供给监督检查人员。",
     )
     def report(self, act: Act) -> None:
         self.grounds = list(act.inputs.get("findings") or [])
+        checking.close_check(self, act)
         for ground in self.grounds:
             act.effect("findings", ground)
 
@@ -152,6 +155,7 @@ class Inspection(Conduct, Case):
     )
     def record_refusal(self, act: Act) -> None:
         self.offer_finding(act, "refused")
+        checking.close_check(self, act)
 
 
 def drawn_by(seed: str, names: Iterable[str], count: int) -> list[str]:

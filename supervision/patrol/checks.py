@@ -13,6 +13,7 @@ from casework.audit import audit_deadlines
 from casework.calendar import ONE_DAY
 from casework.models import DRAFT, Case, Entry, Pending
 from licensing.models import Certificate
+from supervision.patrol import proofs
 
 Found = tuple[int | None, str]
 DONE = Entry.objects.filter(outcome=Entry.Outcome.DONE)
@@ -78,6 +79,9 @@ CHECKS = {
     "journal_broken": Check("流转记录不能自证", journal_broken),
     "state_without_step": Check("状态没有步骤支持", state_without_step),
     "certificate_without_decision": Check("证书没有决定", certificate_without_decision),
+    "decided_alone": Check("不利决定由一人作出", proofs.decided_alone),
+    "paused_without_notice": Check("停止计算期限没有告知", proofs.paused_without_notice),
+    "order_not_served": Check("责令决定没有送达凭证", proofs.order_not_served),
     "certificate_overrun": Check("证书过期仍有效", certificate_overrun),
     "deadline_unequal": Check("期限与推算不一致", deadline_unequal),
     "owner_left": Check("经办人已不在岗", owner_left),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.membership import APPLY, require
 from casework import clock
-from casework.models import DRAFT, Case, Role
+from casework.models import DRAFT, Case
 from casework.requests import SignedInRequest
 from licensing.models import Certificate
 from licensing.register import Standing, register_on
@@ -37,8 +37,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def reads_register(request: SignedInRequest) -> None:
     """Raises Http404 for everybody but offices and registered public bodies."""
-    user = request.user
-    if user.is_applicant or not (user.only_asks or user.roles() - {Role.ADMIN}):
+    if not inquiring.may_read_register(request.user):
         raise Http404
 
 
@@ -163,9 +162,7 @@ def scope(request: SignedInRequest) -> HttpResponse:
 
 
 def _write_down(request: SignedInRequest, form: GateForm, answer: str) -> None:
-    asked = {name: form.cleaned_data[name] for name in ("category", "secrecy")}
-    asked["on"] = form.cleaned_data["on"].isoformat()
     try:
-        inquiring.note(request.user, form.holder, asked, answer)
+        inquiring.note(request.user, form.holder, form.asked(), answer)
     except inquiring.TooMany:
         raise PermissionDenied("查询过于频繁，请稍后再试。") from None

@@ -28,7 +28,7 @@ E_EXTENSION_TWICE E_EXTENSION_LATE E_TRAINING_MISSING E_WITHDRAW_BLOCKED E_NOT_V
 E_SUSPENDED E_LEVEL_SECRECY E_TERRITORY E_OUT_OF_SCOPE E_CONFLICT_CONSULT_SUPERVISE
 E_BUSINESS_STOPPED E_SECRECY_NOT_ASSURED E_CHANGE_NOT_APPROVED E_PRIOR_REPORT E_LISTING E_ON_HOLD
 E_RECTIFICATION_LENGTH E_SUSPENSION_LENGTH E_SUSPENSION_START E_RECHECK_MISSING
-E_SHEET_OPEN E_BASIC_ITEM_FAILED E_VERDICT_NOT_SCORE
+E_SHEET_OPEN E_SHEET_DISPUTED E_BASIC_ITEM_FAILED E_VERDICT_NOT_SCORE
 E_SECOND_PERSON E_TEAM_UNFIT E_TOO_MANY_EXPERTS E_NOT_MEMBER E_NOT_DECLARED
 """
 # The measures of 2013 do not bind the authority to a single notice of what is to be corrected;
@@ -44,7 +44,8 @@ STATES = {
     "application": "received correction_required abandoned not_accepted written_review "
     "onsite_pending onsite_review decision_pending terminated granted refused issued withdrawn "
     "accepted expert_pending",
-    "visit": "planned notified in_progress passed failed terminated cancelled dropped",
+    "visit": "planned notified in_progress passed failed terminated cancelled dropped "
+    "checking checked",
     "certificate": "prepared valid suspended recheck expired_pending expired annulled revoked "
     "withdrawn replaced cancelled",
     "change": "reported approved not_approved implemented onsite_pending closed failed stripped "

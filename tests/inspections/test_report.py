@@ -61,7 +61,7 @@ def test_the_report_says_marks_findings_team_and_steps():
     (finding,) = sheet["findings"]
     assert finding["said"][0]["reason"] == "现场查明"
     assert {seat["role"] for seat in told["team"]} == {"lead", "member"}
-    assert (told["statement"], told["steps"][0]["actor"]) == ("无异议", lead().name)
+    assert (told["statement"], told["steps"][0]["actor"]) == ("无异议", str(lead()))
 
 
 @pytest.mark.article("23(4)")

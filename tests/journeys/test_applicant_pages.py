@@ -33,11 +33,13 @@ OF_THE_OFFICE = {
     "expert-move", "expert-propose", "expert-relate", "expert-train", "expert-unrelate", "experts",
     "preview", "rating", "ratings", "remark-back", "review", "review-remark", "review-verdict",
     "service-proof", "unit-kind", "unit-record", "unit-records",
+    "case-archive", "components", "obstacles", "presence",
 }  # fmt: skip
 # Asked by scripts alone, led to by a letter or the code of a paper, or shown after an act.
 NOT_LED_TO = {
     "attachment-file", "keep-typed", "mail-confirm", "password-changed", "sign-out",
     "upload-begin", "upload-finish", "upload-piece", "verify", "verify-key",
+    "export", "export-file", "exports",
 }  # fmt: skip
 
 

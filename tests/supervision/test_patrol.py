@@ -13,9 +13,19 @@ from casework import clock
 from casework.models import Case, Entry, Role
 from casework.reactions import relay
 from licensing.models import Certificate
+from supervision.drafting import draft_enforcement
 from supervision.models import Finding
 from supervision.patrol.rounds import go_round
-from tests.factories import accepted_application, issued_application, office, official, ten_o_clock
+from tests.factories import (
+    accepted_application,
+    act,
+    issued_application,
+    office,
+    official,
+    reviewed_application,
+    ten_o_clock,
+)  # fmt: skip
+from tests.supervision.holders import holder
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -141,3 +151,32 @@ def test_supervisors_see_the_findings_of_their_offices_and_say_why_they_stand(ca
     assert supervisor.post(url, {"reason": "已报技术人员恢复"}).status_code == 302
     assert "已报技术人员恢复" in supervisor.get("/patrol/").content.decode()
     assert Entry.objects.filter(kind="patrol", step="acknowledge").exists()
+
+
+def test_a_decision_that_one_person_took_alone_is_found(settings: Any) -> None:
+    certificate = holder(TODAY)
+    settings.PRACTICES = {"two_persons": False}
+    act(certificate, "annul", TODAY, ground="art-40-1-4", reasons="不符合条件")
+    relay()
+    assert walk() == []
+    settings.PRACTICES = {}
+    assert walk() == [("decided_alone", certificate.pk)]
+
+
+def test_a_clock_that_stands_still_without_a_notice_is_found() -> None:
+    application = reviewed_application(TODAY)
+    act(application, "start_expert_review", TODAY, reason="技术复杂", experts=[])
+    relay()
+    assert walk() == []
+    tamper("DELETE FROM casework_paper WHERE key = 'expert_notice'")
+    assert walk() == [("paused_without_notice", application.pk)]
+
+
+@pytest.mark.article("44")
+def test_an_order_without_proof_of_service_is_found_the_day_after_the_next() -> None:
+    enforcement = draft_enforcement(holder(TODAY).organisation, on=TODAY)
+    act(enforcement, "open", TODAY, ground="art-44-5", facts="未交自检报告")
+    act(enforcement, "order", TODAY)
+    relay()
+    assert walk(TODAY + timedelta(days=1)) == []
+    assert walk(TODAY + timedelta(days=2)) == [("order_not_served", enforcement.pk)]

@@ -18,6 +18,7 @@ from supervision.tasks import open_annual_reports
 from tests.factories import account, office, official
 from tests.pages import browser, officer, on, words
 from tests.supervision.holders import holder
+from tests.supervision.points import meets
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR, LAST = date(2026, 1, 1), date(2026, 3, 31)
@@ -36,20 +37,6 @@ def answers(check: SelfCheck, head: str, **typed: object) -> SectionForm:
         form = SectionForm(typed, check=check, section=check.section(head))
         form.is_valid()
     return form
-
-
-def meets(point: object) -> dict[str, object]:
-    """What conforms at a point, whatever it asks."""
-    name, threshold = f"{point.id}__", point.threshold
-    if threshold is None:
-        return {f"{name}verdict": "conforms"}
-    said = {
-        "count": {"value": threshold.limit}, "money": {"value": "9999999"},
-        "share": {"met": "3", "of": "3"}, "each": {"values": "99"},
-        "parts": {"present": list(point.parts)}, "months": {"oldest": "2020-01-01"},
-        "hours": {"since": "2025-03-10T09:00", "until": "2025-03-10T10:00"},
-    }[threshold.form]  # fmt: skip
-    return {name + key: value for key, value in said.items()}
 
 
 def test_the_points_are_those_that_continue_after_the_grant_at_the_level_held() -> None:
