@@ -1,11 +1,10 @@
-"""Accounts, appointments and delegations for the system administrator; the law only to look at."""
+"""What the office keeps, only to look at; everything is changed on pages of its own."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -22,7 +21,7 @@ from casework.models import (
 admin.site.unregister(Group)  # rights come from appointments
 admin.site.site_header = "系统管理"
 admin.site.site_title = "系统管理"
-admin.site.index_title = "账号、任职与委托"
+admin.site.index_title = "系统记录（只读）"
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -40,39 +39,29 @@ class ReadOnly(admin.ModelAdmin):
 
 class AppointmentInline(admin.TabularInline):
     model = Appointment
-    extra = 1
+    extra = 0
+    can_delete = False
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
-@admin.register(User)
-class AccountAdmin(UserAdmin):
-    """An account is closed by taking away 有效; it is never deleted, the journal names it."""
-
-    fieldsets = (
-        (
-            None,
-            {"fields": ("username", "password", "name", "organisation", "asks_for", "is_active")},
-        ),
-        ("系统管理", {"fields": ("is_staff", "is_superuser", "last_login")}),
-    )
-    add_fieldsets = (
-        (
-            None,
-            {"fields": ("username", "name", "organisation", "asks_for", "password1", "password2")},
-        ),
-    )
-    readonly_fields = ("last_login",)
-    list_display = ("username", "name", "organisation", "asks_for", "is_active")
-    list_filter = ("is_active", "appointments__authority", "appointments__role")
-    search_fields = ("username", "name", "organisation__name")
-    autocomplete_fields = ("organisation",)
-    inlines = (AppointmentInline,)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
+@admin.register(User)
+class AccountAdmin(ReadOnly):
+    """Accounts are kept on their own pages (casework/views/accounts)."""
+
+    fields = ("username", "name", "organisation", "asks_for", "is_active", "is_staff", "last_login")
+    list_display = ("username", "name", "organisation", "asks_for", "is_active")
+    list_filter = ("is_active", "appointments__authority", "appointments__role")
+    search_fields = ("username", "name", "organisation__name")
+    inlines = (AppointmentInline,)
+
+
 @admin.register(Delegation)
-class DelegationAdmin(admin.ModelAdmin):
+class DelegationAdmin(ReadOnly):
     list_display = ("source", "to", "level", "from_on", "until_on", "document")
 
 

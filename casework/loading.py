@@ -16,7 +16,7 @@ from casework import calendars
 from casework.law import digest_of, forget_laws
 from casework.models import Authority, CalendarYear, Case, Regulation
 from casework.models.authority import office_names
-from casework.simulator.strict_yaml import Text
+from casework.simulator.strict_yaml import Misread, Text
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 _also: list[Callable[[], list[str]]] = []
@@ -57,8 +57,23 @@ def load_authorities() -> list[str]:
 
 def load_regulation(path: Path) -> list[str]:
     """One version of a regulation. Raises LawRefused when it is malformed, or was applied."""
-    document = _content(path)
-    _validate(document, path)
+    return keep_regulation(read_regulation(path.read_bytes(), path.name))
+
+
+def read_regulation(content: bytes, name: str) -> dict[str, Any]:
+    """The document of a version. Raises LawRefused for what is no regulation, saying why."""
+    try:
+        document = Text(content).value
+    except Misread as fault:
+        raise LawRefused(f"{name}: {fault}") from fault
+    if not isinstance(document, dict):
+        raise LawRefused(f"{name}: 不是法规文件")
+    _validate(document, name)
+    return document
+
+
+def keep_regulation(document: dict[str, Any]) -> list[str]:
+    """Store a version that was read. Raises LawRefused when the stored one was applied."""
     digest = digest_of(document)
     stored = Regulation.objects.filter(code=document["code"]).first()
     if stored and stored.digest == digest:
@@ -81,12 +96,12 @@ def load_regulation(path: Path) -> list[str]:
     return [f"法规 {document['title']}（{document['code']}）"]
 
 
-def _validate(document: Any, path: Path) -> None:
+def _validate(document: Any, name: str) -> None:
     schema = _content(FIXTURES / "regulations" / "regulation.schema.yaml")
     validator = jsonschema.Draft202012Validator(schema)
     faults = [f"{'.'.join(map(str, e.path))}: {e.message}" for e in validator.iter_errors(document)]
     if faults:
-        raise LawRefused(f"{path.name}: " + "; ".join(faults[:5]))
+        raise LawRefused(f"{name}: " + "; ".join(faults[:5]))
 
 
 def _content(path: Path) -> Any:

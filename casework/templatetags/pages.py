@@ -164,6 +164,6 @@ def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
         places += [
             ("工作日历", "calendar"),
             ("检查标准", "standards"),
-            ("账号与任职", "admin:index"),
+            ("账号与任职", "accounts"),
         ]
     return places

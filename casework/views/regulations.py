@@ -1,0 +1,159 @@
+"""The administrator's pages of the law: versions and what differs, papers and their numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework import clock, hall, letters
+from casework.differences import differences
+from casework.forms import name_what_is_missing
+from casework.law import Law, laws
+from casework.loading import LawRefused, keep_regulation, read_regulation
+from casework.models import NumberSeries, Regulation, Role
+from casework.requests import SignedInRequest
+from casework.views.finding import for_roles
+
+MOST_BYTES = 1024 * 1024
+SHOWN = 500
+
+
+class RegulationForm(forms.Form):
+    """A version as a file; once looked at, the same text comes back to be confirmed."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label="法规文件",
+        help_text="YAML 文件，格式与现行版本相同。载入前先列出与现行版本的不同。",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
+    )
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_what_is_missing(self)
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        content = self._content(sent)
+        if content:
+            try:
+                sent["document"] = read_regulation(content, "上传的文件")
+            except LawRefused as refusal:
+                self.add_error("file", str(refusal))
+        elif not self.errors:
+            self.add_error("file", "请选择法规文件")
+        return sent | {"text": content.decode("utf-8", errors="replace")}
+
+    def _content(self, sent: dict[str, Any]) -> bytes:
+        file = sent.get("file")
+        if file is None:
+            return str(sent.get("text") or "").encode()
+        if file.size > MOST_BYTES:
+            self.add_error("file", "文件超过 1 MB")
+            return b""
+        content: bytes = file.read()
+        return content
+
+
+@require_GET
+@for_roles(Role.ADMIN)
+def versions(request: SignedInRequest) -> HttpResponse:
+    in_force = Regulation.objects.in_force(clock.today())
+    rows = Regulation.objects.annotate(number_of_cases=Count("cases"))
+    context = {
+        "regulations": rows.order_by("family", "-in_force_from", "-pk"),
+        "in_force": set(in_force.values_list("pk", flat=True)),
+    }
+    return render(request, "casework/regulations.html", context)
+
+
+@require_GET
+@for_roles(Role.ADMIN)
+def version(request: SignedInRequest, code: str) -> HttpResponse:
+    """One version, and with ?against=code how it differs from another."""
+    regulation = get_object_or_404(Regulation, code=code)
+    others = Regulation.objects.exclude(pk=regulation.pk).order_by("family", "-in_force_from")
+    context: dict[str, Any] = {"regulation": regulation, "others": others}
+    if against := request.GET.get("against"):
+        other = others.filter(code=against).first()
+        if other is None:
+            raise Http404
+        context |= {"other": other} | _compared(other.law, regulation.law.document)
+    return render(request, "casework/regulation.html", context)
+
+
+def _compared(old: Law, new: Any) -> dict[str, Any]:
+    found = differences(old.document, new)
+    return {"changes": found[:SHOWN], "count": len(found)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.ADMIN)
+def load(request: SignedInRequest) -> HttpResponse:
+    """First what would change, then, confirmed, the new version."""
+    posted = request.method == "POST"
+    form = RegulationForm(request.POST if posted else None, request.FILES if posted else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "casework/regulation_load.html", {"form": form}, status=status)
+    document = form.cleaned_data["document"]
+    if request.POST.get("confirmed"):
+        return _kept(request, form, document)
+    was = _former(document)
+    context = {"form": form, "text": form.cleaned_data["text"], "document": document, "was": was}
+    context |= _compared(was, document) if was else {}
+    return render(request, "casework/regulation_load.html", context)
+
+
+def _former(document: dict[str, Any]) -> Law | None:
+    """What the document would replace: the version of its code, or the one it names."""
+    known = {law.code: law for law in laws()}
+    return known.get(document["code"]) or known.get(document.get("replaces") or "")
+
+
+def _kept(request: SignedInRequest, form: RegulationForm, document: dict[str, Any]) -> HttpResponse:
+    try:
+        said = keep_regulation(document)
+    except LawRefused as refusal:
+        form.add_error("file", str(refusal))
+        return render(request, "casework/regulation_load.html", {"form": form}, status=409)
+    if said:
+        digest = Regulation.objects.get(code=document["code"]).digest
+        hall.note(
+            "regulation", "load", by=request.user, on=clock.today(), role=Role.ADMIN,
+            code=document["code"], digest=digest,
+        )  # fmt: skip
+        messages.success(request, f"已载入{said[0]}。")
+    else:
+        messages.info(request, "这一版本已经载入，内容相同。")
+    return redirect("regulation", document["code"])
+
+
+@require_GET
+@for_roles(Role.ADMIN)
+def numbering(request: SignedInRequest) -> HttpResponse:
+    """Papers of each regulation with their series and paragraphs; the numbers given so far."""
+    context = {
+        "laws": [{"law": law, "papers": list(_papers(law))} for law in laws()],
+        "series": _series(),
+    }
+    return render(request, "casework/numbering.html", context)
+
+
+def _papers(law: Law) -> Any:
+    for key, entry in law.document.get("papers", {}).items():
+        yield {"entry": entry, "paragraphs": list(letters.paragraphs(law, key))}
+
+
+def _series() -> Any:
+    """Each series with its last number, the latest year first; one query."""
+    rows = NumberSeries.objects.select_related("authority")
+    return rows.order_by("-year", "authority", "series")
