@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0016_assignments'),
-        ('licensing', '0006_assessment'),
+        ('licensing', '0007_gradings'),
     ]
 
     operations = [
