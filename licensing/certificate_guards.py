@@ -33,6 +33,15 @@ def rectification_failed(case: Certificate, act: Act) -> None:
     refuse_unless(not waiting and enforcement_in(case, act, "failed"), case, "E_STATE")
 
 
+def holder_was_heard(case: Certificate, act: Act) -> None:
+    """Where the office follows other law, the holder may speak before the licence is touched."""
+    if not case.law.follows("prior_notice"):
+        return
+    state = "failed" if act.step == "suspend" else "revocation_proposed"
+    enforcement = enforcement_in(case, act, state)
+    refuse_unless(enforcement and enforcement.was_heard(act.on), case, "E_NOT_HEARD")
+
+
 @on_inputs
 def length_is_lawful(case: Certificate, act: Act) -> None:
     """Measures that set no bounds leave the length to the decision."""

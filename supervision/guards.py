@@ -199,6 +199,16 @@ def order_is_open(case: Enforcement, act: Act) -> None:
     refuse_unless(not ordered or case.path == "rectify", case, "E_GROUND")
 
 
+def was_told_before(case: Enforcement, act: Act) -> None:
+    last = case.may_speak_until()
+    refuse_unless(last, case, "E_STATE")
+    refuse_unless(last and act.on <= last, case, "E_PERIOD_OVER")
+
+
+def has_defended(case: Enforcement, act: Act) -> None:
+    refuse_unless("defend" in {entry.step for entry in case.said_since_notice()}, case, "E_STATE")
+
+
 # -- checks -------------------------------------------------------------------------------------
 @on_inputs
 def team_is_large_enough(case: Case, act: Act) -> None:

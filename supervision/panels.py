@@ -100,6 +100,8 @@ def facts_of_enforcement(case: Enforcement) -> list[Fact]:
         ("处理方式", PATHS[case.path]),
         ("认定的事实", case.found),
     ]
+    if last := case.may_speak_until():
+        rows.append(("可以陈述、申辩至", last))
     if case.proposed_ground:
         proposed = case.law.document["grounds"].get(case.proposed_ground, {})
         rows.append(("拟吊销的情形", proposed.get("says", case.proposed_ground)))

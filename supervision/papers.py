@@ -46,11 +46,27 @@ def _inputs(case: Any, act: Act) -> dict[str, Any]:
     }
     if case.kind == "enforcement":
         said["ground"] = case.ground_said if case.ground else {}
+        if act.step == "give_notice":
+            said |= _told_before(case, act)
     if case.kind == "change":
         said["matter"] = case.item.get("name", "")
     if isinstance(to := given.get("to"), Authority):
         said["direct_to"] = to.name
     return said
+
+
+def _told_before(case: Any, act: Act) -> dict[str, Any]:
+    """What is going to be decided, the law that asks for the notice, and until when to speak."""
+    revoking = case.state == "revocation_proposed"
+    measures, told = case.law.document["measures"], case.law.document["practices"]["prior_notice"]
+    grounds = case.law.document["grounds"]
+    ground = grounds.get(case.proposed_ground) if revoking else None
+    said = {"ground": {"says": ground["says"], "article": ground["article"]}} if ground else {}
+    return said | {
+        "measure": measures["revocation" if revoking else "suspension"]["says"],
+        "other_law": told["law"],
+        "speak_until": act.calendar.add(act.on, told["working_days"]),
+    }
 
 
 def _items(given: dict[str, Any]) -> list[dict[str, str]]:

@@ -30,7 +30,7 @@ class Sanctions(Printing):
         competence="decision",
         guards=(
             guards.runs_by_calendar, guards.rectification_failed, guards.length_is_lawful,
-            guards.starts_after_service, guards.gives_reasons,
+            guards.starts_after_service, guards.gives_reasons, guards.holder_was_heard,
         ),
         inputs=("enforcement", "months", "from", "reasons"),
         effect="作出暂停资质决定并发布；自决定载明之日起暂停，期满须复查。",
@@ -103,7 +103,12 @@ class Sanctions(Printing):
         target="revoked",
         roles=(Role.HEAD,),
         competence="decision",
-        guards=(guards.revocation_is_proposed, guards.ground_was_proposed, guards.gives_reasons),
+        guards=(
+            guards.revocation_is_proposed,
+            guards.ground_was_proposed,
+            guards.gives_reasons,
+            guards.holder_was_heard,
+        ),
         inputs=("enforcement", "ground", "reasons"),
         effect="作出吊销资质决定并发布，单位停止涉密业务，随后办理注销。",
     )

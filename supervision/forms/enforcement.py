@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from casework import clock
-from casework.forms import StepForm, choose_among, day_field, pairs, register
+from casework.forms import StepForm, choose_among, day_field, pairs, reason_field, register
 from licensing import regime
 from supervision.forms.common import (
     FactsForm,
@@ -17,6 +17,7 @@ from supervision.forms.common import (
     ReasonsForm,
     choice,
     past_day,
+    tick,
     yes_no,
 )
 from supervision.models.leak import CHANNELS
@@ -57,9 +58,21 @@ class OverruleForm(ReasonsForm):
     field_order = ["outcome", "reasons"]
 
 
+class DefendForm(StepForm):
+    statement = reason_field("陈述、申辩的意见", "不填写国家秘密。")
+    hearing = tick("要求听证")
+
+
+class HearForm(StepForm):
+    statement = reason_field("复核意见或者听证情况")
+
+
 register(
     "enforcement",
     {
+        "give_notice": ReasonsForm,
+        "defend": DefendForm,
+        "hear": HearForm,
         "open": OpenForm,
         "dismiss": ReasonsForm,
         "order": OrderForm,

@@ -11,7 +11,7 @@ from casework.steps import Act, step
 from licensing import regime
 from licensing.models import Certificate
 from supervision import guards
-from supervision.models.conduct import Conduct
+from supervision.models.hearing import Hearing
 
 STATES = (
     "opened", "dismissed", "ordered", "claimed", "closed", "failed", "suspended", "recheck",
@@ -20,7 +20,7 @@ STATES = (
 LICENSING_ACTS = "overruling"
 
 
-class Enforcement(Conduct, Case):
+class Enforcement(Hearing, Case):
     """整改与处罚: from the finding to the order, and to suspension or revocation."""
 
     KIND = "enforcement"
