@@ -4,9 +4,16 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 MODULES = (
-    "reactions", "tasks", "forms", "proposal_forms", "notices", "attachments", "exports",
-    "assigning", "printing",
-)  # fmt: skip
+    "reactions",
+    "tasks",
+    "forms",
+    "proposal_forms",
+    "notices",
+    "attachments",
+    "exports",
+    "assigning",
+    "printing",
+)
 
 
 class CaseworkConfig(AppConfig):
