@@ -4,16 +4,9 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 MODULES = (
-    "reactions",
-    "tasks",
-    "forms",
-    "proposal_forms",
-    "notices",
-    "attachments",
-    "exports",
-    "assigning",
-    "printing",
-)
+    "reactions", "tasks", "forms", "proposal_forms", "notices", "attachments", "exports",
+    "assigning", "printing",
+)  # fmt: skip
 
 
 class CaseworkConfig(AppConfig):
