@@ -12,18 +12,18 @@ from django.db.models import F, Q
 from casework import clock, proposing
 from casework.models.authority import Authority
 from casework.models.organisation import Organisation
+from casework.models.participation import Participation
 from casework.models.regulation import Regulation
-from casework.models.state import StateField, Stateful
+from casework.models.state import StateField
 from casework.steps import Act, step
 
 if TYPE_CHECKING:
     from casework.law import Law
     from casework.models.deadline import Deadline
     from casework.models.paper import Paper
-    from casework.models.user import Appointment, User
+    from casework.models.user import User
 
 DRAFT = "draft"
-DECIDING_ROLES = ("head", "clerk")
 STAFF = ("intake", "reviewer", "inspector", "head", "clerk", "supervisor", "enforcer")
 
 
@@ -70,7 +70,7 @@ def _unseen() -> Q:
     return unseen
 
 
-class Case(Stateful):
+class Case(Participation):
     """What every procedure shares; each procedure is a subclass with its own states and steps.
 
     `state` is protected: steps alone move it, and only `casework.door` takes steps.
@@ -95,9 +95,6 @@ class Case(Stateful):
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="cases", verbose_name="单位"
-    )
-    participants = models.ManyToManyField(
-        Authority, related_name="+", blank=True, verbose_name="参与机构"
     )
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="cases")
     state = StateField("状态", default=DRAFT, protected=True)
@@ -204,28 +201,6 @@ class Case(Stateful):
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
         """The authorities that may take steps of this competence on that day, default first."""
         return [self.deciding_authority]
-
-    def let_join(self, *joining: Authority | None) -> None:
-        """From now on the staff of these may see the case; what they may do is for the steps."""
-        self.participants.add(*(authority for authority in joining if authority))
-
-    def pass_to(self, authority: Authority) -> None:
-        """The case now lies with this authority, and stands in its work list."""
-        self.authority = authority
-        self.let_join(authority)
-
-    def admits(self, appointment: Appointment, competence: str, on: date) -> bool:
-        """Whether the holder of this appointment may take steps of the competence."""
-        offices = self.authorities_for(competence, on)
-        return appointment.authority_id in {authority.pk for authority in offices}
-
-    def admits_member(self, member: User, competence: str, on: date) -> bool:
-        """Whether an organisation's account may take its steps in this case."""
-        return member.acts_for(self, on)
-
-    def refusal_of_stranger(self, role: str) -> str:
-        """The code told to somebody who holds the role, but not for this case."""
-        return "E_NOT_DECIDING_AUTHORITY" if role in DECIDING_ROLES else "E_WRONG_AUTHORITY"
 
     def takes_material(self, key: str) -> bool:
         """Whether this material may be handed in now: while preparing, or when asked for."""
