@@ -85,6 +85,7 @@ def keep_regulation(document: dict[str, Any]) -> list[str]:
         code=document["code"],
         defaults={
             "family": document["code"].rsplit("-", 1)[0],
+            "procedure": document["procedure"],
             "title": document["title"],
             "in_force_from": _day(force["from"]),
             "in_force_until": _day(force["until"]),

@@ -11,11 +11,7 @@ PROCEDURE = "application"  # the word of a regulation for the procedure of this 
 
 def laws_in_force(on: date) -> list[Regulation]:
     """The laws whose licences are applied for by this procedure, the oldest family first."""
-    found = [
-        regulation
-        for regulation in Regulation.objects.in_force(on)
-        if regulation.law.document["procedure"] == PROCEDURE
-    ]
+    found = list(Regulation.objects.in_force(on).carried_out_by(PROCEDURE))
     if len(found) > 1:
         found.sort(key=lambda regulation: _first_day(regulation.family))
     return found

@@ -27,7 +27,7 @@ LONG_AGO = date(2000, 1, 1)
 def _law_on(world: World, day: date) -> Regulation:
     """The law of the day, of the family the story names when that is one of this procedure."""
     told = Regulation.objects.filter(code=world.regulation or "").first()
-    named = told and told.law.document["procedure"] == PROCEDURE
+    named = told and told.procedure == PROCEDURE
     return law_in_force(day, told.family if told and named else "")
 
 

@@ -24,7 +24,7 @@ CASES = ("assessment", "certificate", "held")
 
 # -- given --------------------------------------------------------------------------------------
 def _regulation() -> Regulation:
-    return next(r for r in Regulation.objects.all() if r.law.document["procedure"] == PROCEDURE)
+    return Regulation.objects.all().carried_out_by(PROCEDURE)[0]
 
 
 @gives("bodies")

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 
 class RegulationQuerySet(models.QuerySet["Regulation"]):
+    def carried_out_by(self, procedure: str) -> RegulationQuerySet:
+        """The laws that say they are carried out by this procedure."""
+        return self.filter(procedure=procedure)
+
     def in_force(self, on: date) -> RegulationQuerySet:
         return self.filter(
             Q(in_force_from__isnull=True) | Q(in_force_from__lte=on),
@@ -30,6 +34,7 @@ class Regulation(models.Model):
 
     code = models.CharField("代码", max_length=40, unique=True)
     family = models.CharField("类别", max_length=40, db_index=True)
+    procedure = models.CharField("办理程序", max_length=20, default="")
     title = models.CharField("名称", max_length=120)
     in_force_from = models.DateField("施行日期", null=True, blank=True)
     in_force_until = models.DateField("废止日期", null=True, blank=True)

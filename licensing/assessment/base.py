@@ -23,9 +23,8 @@ FACE = "assessment"  # templates/papers/
 
 def law_of_assessment(on: date) -> Regulation:
     """The text in force on the day. Raises StepRefused before the first."""
-    for regulation in Regulation.objects.in_force(on):
-        if regulation.law.document["procedure"] == PROCEDURE:
-            return regulation
+    if regulation := Regulation.objects.in_force(on).carried_out_by(PROCEDURE).first():
+        return regulation
     raise StepRefused(NOTHING, "当日没有适用的办法。")
 
 
@@ -81,7 +80,7 @@ class Voluntary(Case):
         return common_context(self, act) | {
             "template": FACE,
             "subject": self._subject(),
-            "says": said(act),
+            "says": said(act, step_label(type(self), act.step)),
         }
 
     def _subject(self) -> list[dict[str, str]]:
@@ -119,15 +118,35 @@ WORDS = {
 }  # fmt: skip
 
 
-def said(act: Act) -> list[dict[str, str]]:
-    """What was entered, as rows of name and content."""
-    rows = []
+VERDICTS = {
+    "pass": "符合", "fail": "不符合", "compliant": "符合要求", "not_compliant": "不符合要求",
+    "upheld": "成立", "not_upheld": "不成立",
+}  # fmt: skip
+JUDGED = {
+    "completeness": "完整性", "truth": "真实性", "validity": "有效性", "conformity": "符合性",
+    "verdict": "结论", "result": "结论",
+}  # fmt: skip
+
+
+def said(act: Act, label: str = "") -> list[dict[str, str]]:
+    """What was concluded and entered, as rows of name and content; the step's label is one."""
+    rows = [{"name": "办理", "content": label}] if label else []
+    for name, title in JUDGED.items():
+        if verdict := act.inputs.get(name):
+            rows.append({"name": title, "content": VERDICTS.get(verdict, verdict)})
     for name, title in WORDS.items():
         value = act.inputs.get(name)
         if value:
             text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
             rows.append({"name": title, "content": text})
     return rows
+
+
+def step_label(model: type[Case], name: str) -> str:
+    """What the step is called, as the paper names what was done."""
+    transitions: Any = getattr(model, name)._django_fsm.transitions.values()
+    label: str = next(iter(transitions)).custom["step"].label
+    return label
 
 
 # -- guards -------------------------------------------------------------------------------------
