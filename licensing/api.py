@@ -24,6 +24,7 @@ from casework.api.inputs import checked, sent_values
 from casework.api.paging import ByNumber
 from casework.models import Case
 from licensing.assessing import assess_known, register_of
+from licensing.assessment import api as assessments
 from licensing.drafts import DraftForm, change_draft, drop_draft, start_draft
 from licensing.models import Application, Certificate
 from licensing.questions import AskForm
@@ -201,6 +202,7 @@ class Eligibility(APIView):
 
 
 urlpatterns = [
+    *assessments.urlpatterns,
     path("applications/", ApplicationList.as_view()),
     path("applications/<int:pk>/", ApplicationView.as_view()),
     path("applications/<int:pk>/materials/", Materials.as_view()),

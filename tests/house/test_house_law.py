@@ -64,6 +64,30 @@ def law_words() -> set[str]:
     return {word for word in found if len(word) > 1}
 
 
+def regime_words() -> set[str]:
+    """What regulations are called in the house: their codes, and the families of their versions."""
+    named = {name for code in LAWS for name in (code, code.rpartition("-")[0])}
+    return named - {"classified"}  # an adjective of records too
+
+
+def test_no_program_and_no_template_names_a_regime() -> None:
+    regimes = regime_words()
+    named = re.compile(rf"(?<![\w-])({'|'.join(sorted(regimes, key=len, reverse=True))})(?![\w-])")
+    found = [
+        f"{path.relative_to(HOUSE)}:{number}: {text[:60]}"
+        for path in code()
+        for number, text in words(path)
+        if text in regimes or (re.search(r"-\d{4}", text) and named.search(text))
+    ]
+    found += [
+        f"{path.relative_to(HOUSE)}:{number}: {text.strip()[:60]}"
+        for path in templates()
+        for number, text in lines(path)
+        if re.search(rf"['\"]({'|'.join(regimes)})['\"]", text)
+    ]
+    assert found == []
+
+
 def office_words() -> set[str]:
     """Names and codes of the provinces' offices, and what they are called for short."""
     from casework.loading import FIXTURES, _content  # noqa: PLC0415

@@ -143,6 +143,23 @@ def test_every_body_takes_its_own_steps_from_its_own_work_list(world: World) -> 
         assert "行政许可" not in str(paper.context)
 
 
+def test_a_program_begins_what_a_person_may_begin(world: World) -> None:
+    unit = world.clients["unit"]
+    listed = unit.get("/api/assessments/openings/").json()
+    assert [one["name"] for one in listed] == ["open"]
+    told = {"kind": "initial", "level": 3, "industries": ["finance"]}
+    address = "/api/assessments/openings/assessment/open"
+    wrong = unit.post(address, told | {"level": 9}, content_type="application/json")
+    assert (wrong.status_code, Assessment.objects.count()) == (400, 0)
+    begun = unit.post(address, told, content_type="application/json")
+    assert (begun.status_code, world.case.number) == (201, begun.json()["number"])
+    again = unit.post(address, told, content_type="application/json")
+    assert (again.status_code, again.json()["code"]) == (409, "E_DUPLICATE")
+    assert Assessment.objects.count() == 1
+    refused = world.clients["panel"].post(address, told, content_type="application/json")
+    assert refused.status_code == 404
+
+
 def test_the_office_settles_what_the_text_leaves_open(world: World) -> None:
     page = world.clients["office"].get("/assessments/settings/")
     assert page.status_code == 200
