@@ -27,7 +27,7 @@ class OpeningSerializer(serializers.Serializer[Any]):
 
     kind = serializers.CharField()
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     effect = serializers.CharField()
     inputs = serializers.ListField(child=serializers.DictField())
 
