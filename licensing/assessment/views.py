@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.views.common import posted
@@ -15,16 +20,41 @@ from casework.models import Case, Role
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
 from casework.views.finding import for_roles, visible_case
+from licensing.assessment.base import law_of_assessment
 from licensing.assessment.forms_opening import OpeningForm
-from licensing.assessment.openings import Opening, begin, form_of, openings
+from licensing.assessment.openings import BODY, CERTIFICATE, Opening, begin, form_of, openings
+
+STANDING = (BODY, CERTIFICATE)  # kinds that stay open while all is well
 
 
 @for_roles(Role.OFFICE, Role.BRANCH)
 @require_safe
 def office(request: SignedInRequest) -> HttpResponse:
-    """What the office may begin by itself."""
-    page = {"openings": list(openings(request.user)), "names": kind_names()}
+    """What is under way and with whom, and what the office may begin by itself."""
+    page = {
+        "openings": list(openings(request.user)),
+        "under_way": list(_under_way(request)),
+        "today": clock.today(),
+    }
     return render(request, "licensing/assessment/office.html", page)
+
+
+def _under_way(request: SignedInRequest) -> Iterator[dict[str, Any]]:
+    """How many cases lie with whom in which state, and how many of them are overdue; one query."""
+    law = law_of_assessment(clock.today()).law
+    late = Count("pk", filter=Q(next_due_on__lt=clock.today()))
+    seen = Case.objects.visible_to(request.user).open().exclude(kind__in=STANDING)
+    rows = seen.order_by("kind", "state").values(
+        "kind", "state", "authority__name", "authority__code"
+    )
+    for row in rows.annotate(count=Count("pk"), late=late):
+        yield {
+            "name": f"{kind_names()[row['kind']]} · {law.state_name(row['kind'], row['state'])}",
+            "office": row["authority__name"], "count": row["count"], "late": row["late"],
+            "query": urlencode(
+                {"kind": row["kind"], "state": row["state"], "authority": row["authority__code"]}
+            ),
+        }  # fmt: skip
 
 
 @login_required

@@ -197,6 +197,20 @@ def test_an_engineer_is_of_one_unit_at_a_time(world: World) -> None:
     assert clock.today() == START
 
 
+def test_the_office_sees_what_is_under_way_at_the_cost_of_one_query_more_or_less(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    told = {"kind": "initial", "level": 3, "industries": ["finance"]}
+    for asked in ("finance", "energy", "telecom"):
+        world.clients["unit"].post(
+            "/assessments/begin/assessment/open/", told | {"industries": [asked]}
+        )
+    world.clients["office"].get("/assessments/office/")
+    with django_assert_max_num_queries(16):
+        page = words(world.clients["office"].get("/assessments/office/"))
+    assert re.search(r"资质评定 · 填报.*?<td>3</td><td>0</td>", page, re.S)
+
+
 def test_the_office_begins_what_is_its_own_to_begin(world: World) -> None:
     page = words(world.clients["office"].get("/assessments/office/"))
     for kind in ("annual_check/notify", "sanction/open", "body/put_forward"):
