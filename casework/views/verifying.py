@@ -18,6 +18,7 @@ from casework.models import Paper
 from casework.templatetags.law import articles, chinese_date
 
 PAGE = "casework/verify.html"
+CERTIFICATE = "certificate"  # the form of a paper that is one
 
 
 @require_GET
@@ -62,7 +63,7 @@ def _answer(
 def _rows(paper: Paper) -> list[tuple[str, Any]]:
     """What is printed on it, and the state of the certificate today."""
     printed = revived(paper.context)
-    if paper.key == "certificate":
+    if paper.case.law.document["papers"][paper.key]["form"] == CERTIFICATE:
         shown = _certificate(printed, printed["certificate"])
         return [*shown, ("印制编号", paper.number), *_standing(paper)]
     return [*_letter(paper, printed), *_standing(paper)]

@@ -7,16 +7,27 @@ from django.db import models
 from django_fsm import RETURN_VALUE
 
 from casework.calendar import ONE_DAY
-from casework.models import DRAFT, Role
+from casework.models import DRAFT, Paper, Role
 from casework.papering import enrol
-from casework.steps import Act, on_inputs, step
+from casework.steps import Act, step
 from licensing.assessment.base import (
     OFFICE,
     Scoped,
     gives_reasons,
-    refuse_unless,
 )
-from licensing.assessment.papers import certificate_context
+from licensing.assessment.certificate_guards import (
+    can_be_asked,
+    is_asked_for,
+    is_no_sanction,
+    items_are_held,
+    level_is_lower,
+)
+from licensing.assessment.papers import (
+    Standing,
+    certificate_context,
+    remark_on_print,
+    standing_of,
+)
 from licensing.assessment.settings import last_day, setting
 
 if TYPE_CHECKING:
@@ -29,35 +40,6 @@ RUNNING = ("valid", "suspended", "abandonment_proposed")
 ASKED = {
     "suspend": "停用", "resume": "恢复", "downgrade": "降级", "drop_item": "减项", "cancel": "注销",
 }  # fmt: skip
-ASKED_IN = {
-    "suspend": ("valid",), "resume": ("suspended",), "downgrade": ("valid", "suspended"),
-    "drop_item": ("valid", "suspended"), "cancel": ("valid", "suspended"),
-}  # fmt: skip
-
-
-@on_inputs
-def can_be_asked(case: AssessmentCertificate, act: Act) -> None:
-    refuse_unless(case.state in ASKED_IN[act.inputs["what"]], case, "E_STATE")
-
-
-def is_asked_for(case: AssessmentCertificate, act: Act) -> None:
-    refuse_unless(act.step in case.requests, case, "E_NOT_REQUESTED")
-
-
-def is_no_sanction(case: AssessmentCertificate, act: Act) -> None:
-    refuse_unless(not case.suspended_by_sanction, case, "E_MEASURE")
-
-
-@on_inputs
-def level_is_lower(case: AssessmentCertificate, act: Act) -> None:
-    known = str(act.inputs["level"]) in case.law.document["levels"]
-    refuse_unless(known and act.inputs["level"] > case.level, case, "E_LEVEL")
-
-
-@on_inputs
-def items_are_held(case: AssessmentCertificate, act: Act) -> None:
-    items = set(act.inputs.get("industries") or [])
-    refuse_unless(items and items <= set(case.industries), case, "E_ITEM")
 
 
 class AssessmentCertificate(Scoped):
@@ -109,6 +91,14 @@ class AssessmentCertificate(Scoped):
             return context
         context["organisation"]["name"] = self.holder_name or self.organisation.name
         return context | certificate_context(self, act)
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self)
+
+    def remark_on(self, paper: Paper) -> str:
+        form = self.law.document["papers"][paper.key]["form"]
+        return remark_on_print(self, paper) if form == FORM else ""
 
     def _subject(self) -> list[dict[str, str]]:
         return [

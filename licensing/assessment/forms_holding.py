@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from casework.forms import StepForm, choose_among, pairs, reason_field, register
-from licensing.assessment.certificate import ASKED, ASKED_IN, AssessmentCertificate
+from licensing.assessment.certificate import ASKED, AssessmentCertificate
+from licensing.assessment.certificate_guards import ASKED_IN
 from licensing.assessment.forms import (
     ReasonsForm,
     RecipientForm,

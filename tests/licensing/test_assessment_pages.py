@@ -139,6 +139,9 @@ def test_every_body_takes_its_own_steps_from_its_own_work_list(world: World) -> 
     votes = Entry.objects.get(case=pk, step="record_panel", outcome="done").inputs["votes"]
     assert votes == {"in_favour": ["sun", "qian"], "recused": ["li"]}
     assert world.clients["second"].get(f"/cases/{pk}/").status_code == 404
+    (printed,) = certificate.papers.all()
+    checked = words(stranger.get(f"/verify/{printed.code}/"))
+    assert "资质证书有效，承建能力以等级和行业分项为准" in checked
     for paper in Case.objects.get(pk=certificate.pk).papers.all():
         assert "行政许可" not in str(paper.context)
 
