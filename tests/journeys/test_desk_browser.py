@@ -56,7 +56,7 @@ def test_the_list_is_sorted_sifted_and_walked_by_keys_without_a_reload(head: Per
 
 def test_a_case_is_found_while_its_unit_is_typed(head: Person) -> None:
     head.opens("/desk/")
-    head.page.locator("#site-search").press_sequentially("jzcz")
+    head.page.locator("#site-search").press_sequentially("jzcj")
     hit = head.page.locator("#site-hints a", has_text="荆州楚").first
     expect(hit).to_be_visible()
     hit.click()
