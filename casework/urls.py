@@ -25,9 +25,9 @@ from casework.views import (
     verifying,
 )
 
-# What a kind of case shows on its page and in lists, and what a figure counts, is told by the app
+# What a kind of case shows on its page, and what a figure counts, is told by the app
 # it belongs to.
-autodiscover_modules("panels", "obstacles", "traits", "matching", "figures")
+autodiscover_modules("panels", "obstacles", "figures")
 
 
 class DayConverter:

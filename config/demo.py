@@ -33,6 +33,7 @@ from casework.models import (
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
 from config import demo_association
+from config.demo_gradings import load_gradings
 from config.demo_materials import hand_in
 from config.demo_records import register_rows
 from inspections.knowledge import banks
@@ -99,6 +100,7 @@ class _Office:
         with clock.moved_to(_moment(first, 0)):
             demo_association.furnish(self._user, first)
         self._drafts()
+        load_gradings()
         minute = 0
         for day, company, act, inputs in self._acts():
             minute += STEP_MINUTES

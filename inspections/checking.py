@@ -17,7 +17,7 @@ def open_check(case: Case, staff: Sequence[str], act: Act) -> None:
     visit = Visit.objects.create(
         subject_id=case.pk, organisation=case.organisation, authority=case.authority,
         deciding_authority=case.deciding_authority, regulation=case.regulation,
-        visit_on=act.on, staff=list(staff),
+        visit_on=act.on, staff=list(staff), number=f"{case.number}检查记录",
     )  # fmt: skip
     act.follow(visit, "open_check")
 

@@ -10,7 +10,10 @@ from casework.models import Authority, Case, Deadline, Regulation
 from casework.simulator.document import Step
 from casework.simulator.registry import answers, creates, gives, prepares
 from casework.simulator.world import World
-from licensing import simulation_assessment  # noqa: F401 - its words register themselves
+from licensing import (  # noqa: F401 - their words register themselves
+    simulation_assessment,
+    simulation_grading,
+)
 from licensing.assessing import assess_organisation
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application

@@ -136,7 +136,11 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
 def _places(user: User) -> list[tuple[str, str]]:
     if user.is_applicant:
         own = [("我的申请", "applications"), ("持证事项", "duties")]
-        unit = [("单位信息", "organisation"), ("条件自查", "eligibility")]
+        unit = [
+            ("单位信息", "organisation"),
+            ("条件自查", "eligibility"),
+            ("等级评定", "gradings"),
+        ]
         return own if user.granted_only else [*own, *unit]
     if user.only_asks:
         return [("资质名录", "qualifications"), ("承接核对", "scope")]
@@ -164,6 +168,7 @@ def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
         places += [
             ("工作日历", "calendar"),
             ("检查标准", "standards"),
+            ("等级评定的设定", "grading-settings"),
             ("账号与任职", "accounts"),
         ]
     return places

@@ -50,9 +50,6 @@ class Visit(Case):
             cast(FSMField, self._meta.get_field("state")).set_state(self, "planned")
         super().save(*args, **kwargs)
 
-    def __str__(self) -> str:
-        return f"{self.organisation} 保密检查" if self.is_check else super().__str__()
-
     @property
     def is_check(self) -> bool:
         """Whether it is the sheet of a check, for which no procedure of review is prescribed."""

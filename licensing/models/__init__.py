@@ -8,6 +8,7 @@ from licensing.assessment.settings import Setting
 from licensing.models.application import Application
 from licensing.models.certificate import Certificate
 from licensing.models.expert import Expert
+from licensing.models.grading import Grading, Override, ProfileSnapshot
 from licensing.models.opinion import ExpertOpinion, OpinionRequest
 from licensing.models.review import ReviewRemark, ReviewVerdict
 from licensing.models.snapshot import Snapshot
@@ -22,9 +23,12 @@ __all__ = [
     "CertificateChange",
     "Expert",
     "ExpertOpinion",
+    "Grading",
     "Loss",
     "Objection",
     "OpinionRequest",
+    "Override",
+    "ProfileSnapshot",
     "PublicReport",
     "ReviewRemark",
     "ReviewVerdict",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from casework import clock
 from casework.models import User
-from inspections.models import Report, SheetEntry, Signature, Visit
+from inspections.models import Report, Signature, Visit
 from inspections.reporting.locking import lock
 from inspections.reporting.signing import Seat, Signed, sign
 from tests.factories import ten_o_clock
-from tests.inspections.sheets import begun, seen, team
-from tests.inspections.test_sheet import ideal
+from tests.inspections.sheets import begun, fill, team
 
 INK = "M40 120L90 60L130 150M160 40L200 170L260 80L330 120L420 60"
 HAND = "M40 120L90 60L130 150"
@@ -24,16 +22,7 @@ def examined(**other: str) -> Visit:
     for ground in visit.steps_of_visit:
         at = ten_o_clock(visit.visit_on)
         visit.records.create(ground=ground, at=at, actor=first, note="已办理")
-    at = ten_o_clock(visit.visit_on)
-    SheetEntry.objects.bulk_create(
-        SheetEntry(
-            uuid=uuid4(), visit=visit, point=each, verdict=other.get(each, "conforms"),
-            reason="现场查明" if each in other else "", measured=ideal(each, "B", visit.visit_on),
-            by=first, made_at=at, at=at,
-        )
-        for each, state in seen(visit).states.items()
-        if state.is_checked
-    )  # fmt: skip
+    fill(visit, **other)
     return visit
 
 

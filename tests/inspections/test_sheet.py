@@ -19,8 +19,7 @@ from inspections.sheet.saving import Said, save_entry, take_share
 from inspections.standard.document import INAPPLICABLE
 from inspections.standard.verdicts import Unfit
 from tests.factories import MONDAY, act, office, official, ten_o_clock
-from tests.inspections.sheets import begun, notified, says, seen, team, tips_of
-from tests.inspections.test_standard_scenarios import ideal
+from tests.inspections.sheets import begun, fill, notified, says, seen, team, tips_of
 
 pytestmark = pytest.mark.django_db
 
@@ -222,17 +221,6 @@ def test_fifty_saves_at_once_on_one_sheet_lose_nothing():
 
 
 # -- what the sheet means for the visit ---------------------------------------------------------
-def fill(visit: Visit, **other: str) -> None:
-    """Everything conforms, but what is named otherwise."""
-    first, _ = team()
-    for state in seen(visit).states.values():
-        if state.is_checked and not state.entries:
-            each = state.point.id
-            measured = ideal(each, "B", visit.visit_on)
-            verdict = other.get(each, "conforms")
-            says(visit, first, each, verdict, measured=measured)
-
-
 def record_steps(visit: Visit) -> None:
     for ground in visit.steps_of_visit:
         visit.records.create(ground=ground, at=ten_o_clock(visit.visit_on))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import notifying, reactions
@@ -146,7 +147,7 @@ def test_experts_are_told_at_once_reminded_before_the_end_and_the_office_learns_
             sweep(date(2026, 3, day))
         rows = Notification.objects
         assert rows.filter(kind="opinion_near").count() == near, day
-        assert rows.filter(kind="opinion_late").count() == late, day
+        assert rows.filter(kind="opinion_late", person=reviewer()).count() == late, day
     assert silent.account is not None
     assert ready.account is not None
     assert told(ready.account) == [f"请您对{REVIEW}提出意见。期限为2026年3月17日（含当日）。"]
@@ -182,6 +183,19 @@ def test_what_the_experts_said_begins_the_end_of_the_review_and_stands_in_its_pa
     with on(DUE):
         unit = words(browser(account(application.organisation)).get(f"/cases/{application.pk}/"))
     assert "方案可行。" not in unit
+
+
+def test_the_list_asks_the_database_as_often_for_many_reviews_as_for_one() -> None:
+    person = with_account("甲")
+    counts = []
+    for _ in range(2):
+        asked(person)
+        assert person.account is not None
+        with on(ASKED), CaptureQueriesContext(connection) as queries:
+            page = words(browser(person.account).get(reverse("opinions")))
+        counts.append(len(queries))
+        assert page.count(REVIEW) == len(counts)
+    assert counts[0] == counts[1]
 
 
 def test_the_office_asks_by_the_form_and_names_the_day() -> None:
