@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
@@ -39,7 +39,7 @@ def said(field: forms.Field, value: Any) -> str:
 
 def _chosen(field: forms.Field, value: Any) -> str:
     if isinstance(value, str) and isinstance(field, forms.ChoiceField):
-        return _words(field.choices).get(value, value)
+        return _words(cast(Iterable[Any], field.choices)).get(value, value)
     return str(value)
 
 

@@ -108,7 +108,7 @@ def _count(trace: Trace, document: Mapping[str, Any], text: Mapping[str, Any]) -
     """Hold the rows against the numbers counted in the text; add those of its annex."""
     counted = {article for line in text["articles"] for article in line}
     listed = {row.article for row in trace.rows}
-    headings = {article for article in listed if f"{article}-1" in counted}
+    headings = {a for a in listed for c in counted if c.startswith((f"{a}-", f"{a}("))}
     trace.problems.extend(f"{trace.code}: article {a} is not listed" for a in counted - listed)
     extra = listed - counted - headings
     trace.problems.extend(f"{trace.code}: the text has no article {a}" for a in extra)

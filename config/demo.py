@@ -25,7 +25,6 @@ from casework.models import (
     Authority,
     Case,
     Organisation,
-    Regulation,
     Role,
     SweptDay,
     User,
@@ -33,6 +32,7 @@ from casework.models import (
 from casework.simulator.strict_yaml import Text
 from casework.sweep import sweep
 from config import demo_association
+from config.demo_gradings import load_gradings
 from config.demo_materials import hand_in
 from config.demo_records import register_rows
 from inspections.knowledge import banks
@@ -42,7 +42,7 @@ from inspections.team.seats import present, seats_for
 from licensing import pool
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
-from licensing.law import FAMILY
+from licensing.law import law_in_force
 from licensing.models import Application, Certificate, Expert
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "office.yaml"
@@ -99,6 +99,7 @@ class _Office:
         with clock.moved_to(_moment(first, 0)):
             demo_association.furnish(self._user, first)
         self._drafts()
+        load_gradings()
         minute = 0
         for day, company, act, inputs in self._acts():
             minute += STEP_MINUTES
@@ -189,7 +190,7 @@ class _Office:
     def _certificates(self, first: date) -> None:
         for words in self.story["certificates"]:
             issued = date.fromisoformat(words["issued"])
-            regulation = Regulation.objects.in_force(issued).filter(family=FAMILY)[0]
+            regulation = law_in_force(issued)
             organisation = self._organisation(words["holder"])
             authority = deciding_authority(regulation.law, words["level"], organisation)
             certificate = Certificate.objects.create(

@@ -24,6 +24,7 @@ from licensing.models import Application, Expert
 from licensing.opinions import asking
 from licensing.reviewing import flowing
 from licensing.submitting import SubmitForm
+from licensing.worksheet.forms import ConcludeForm, ConfirmForm, OverrideForm
 
 VERDICTS = [("pass", "合格"), ("fail", "不合格")]
 
@@ -265,3 +266,4 @@ register(
         "convert": ReasonForm,
     },
 )
+register("grading", {"override": OverrideForm, "confirm": ConfirmForm, "conclude": ConcludeForm})

@@ -14,7 +14,7 @@ from licensing.assessing import assess
 from licensing.assessment import panels as assessment_panels  # noqa: F401 - register themselves
 from licensing.eligibility import Finding, Verdict
 from licensing.freezing import changes_since
-from licensing.models import Application, Certificate
+from licensing.models import Application, Certificate, Grading
 
 VERDICTS = {"pass": "合格", "fail": "不合格", "": "尚未作出"}
 BASES = {"notice": "书面通知受理", "deemed": "逾期未告知，视为受理", "": ""}
@@ -133,3 +133,20 @@ def _row(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict,
         "word": word,
     }
+
+
+@facts_of_kind("grading")
+def facts_of_grading(case: Grading) -> list[Fact]:
+    reached = case.level_reached
+    rows: list[Fact] = [
+        ("申报等级", case.law.level_name(str(case.level))),
+        ("提交日期", case.opened_on or "尚未提交"),
+    ]
+    if case.is_closed:
+        rows.append(("评定等级", case.law.level_name(str(reached)) if reached else "没有达到"))
+    return rows
+
+
+@panel("grading", template="licensing/_grading.html")
+def tell_grading(case: Grading, user: User) -> dict[str, Any]:
+    return {"case": case, "waiting": case.overrides.filter(confirmed_by=None).count()}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from licensing.assessment import public, settling
+from licensing.assessment import engineers, public, settling
 from licensing.assessment import views as assessments
 from licensing.views import (
     applications,
@@ -11,6 +11,7 @@ from licensing.views import (
     drafts,
     eligibility,
     experts,
+    gradings,
     opinions,
     review,
 )
@@ -30,10 +31,24 @@ urlpatterns = [
     path("applications/<int:pk>/resubmit/", applications.resubmit, name="application-resubmit"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application-withdraw"),
     path("certificates/<int:pk>/next/", certificates.following, name="certificate-next"),
+    path("gradings/", gradings.gradings, name="gradings"),
+    path("gradings/new/", gradings.grading_new, name="grading-new"),
+    path("gradings/settings/", gradings.grading_settings, name="grading-settings"),
+    path("gradings/<int:pk>/", gradings.grading, name="grading"),
+    path("gradings/<int:pk>/edit/", gradings.grading_edit, name="grading-edit"),
+    path("gradings/<int:pk>/compare/", gradings.grading_compare, name="grading-compare"),
+    path(
+        "gradings/<int:pk>/levels/<int:level>/<slug:criterion>/",
+        gradings.grading_override,
+        name="grading-override",
+    ),
     path("public/assessments/", public.certified, name="assessment-certified"),
     path("public/assessments/publicity/", public.publicity, name="assessment-publicity"),
     path("public/assessments/publicity/<int:pk>/", public.objection, name="assessment-objection"),
     path("public/assessments/report/", public.report, name="assessment-report"),
+    path("assessments/engineers/", engineers.engineers, name="engineers"),
+    path("assessments/engineers/new/", engineers.register, name="engineer-register"),
+    path("assessments/engineers/<int:pk>/", engineers.change, name="engineer"),
     path("assessments/settings/", settling.settings, name="assessment-settings"),
     path("assessments/office/", assessments.office, name="assessment-office"),
     path(

@@ -16,11 +16,14 @@ from supervision.drafting import decision_against_unit, draft_reconsideration
 from supervision.offices import province_of
 
 BEGINNINGS = (
-    "change.report_before", "change.note", "filing.register", "cross_filing.file", "leak.report",
+    "change.report_before", "change.note", "filing.register", "cross_filing.file",
+    "personnel.file", "leak.report",
     "enforcement.open", "inspection.open_flying", "investigation.open", "reconsideration.register",
 )  # fmt: skip
 ABOUT_LICENCE = ("change", "enforcement")
-REMEDY, LEAK = "reconsideration", "leak"
+REMEDY = "reconsideration"
+# Told to the authority of the place where the unit is, whoever licensed it.
+TO_THE_PLACE = ("leak", "personnel")
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,11 @@ def _roles(certificate: Certificate, user: User) -> set[str]:
 def new_case(kind: str, certificate: Certificate, on: date) -> Case:
     """A case of this kind about the holder that nobody has stored yet."""
     concerned: dict[str, Any] = {"licence": certificate} if kind in ABOUT_LICENCE else {}
-    # A leak is reported to the authority of the place, whoever licensed the unit.
-    place = province_of(certificate.organisation) if kind == LEAK else None
+    place = province_of(certificate.organisation) if kind in TO_THE_PLACE else None
     return model_of(kind)(
         kind=kind,
         organisation=certificate.organisation,
-        regulation=law_in_force(on),
+        regulation=law_in_force(on, certificate.regulation.family),
         authority=place or certificate.deciding_authority,
         deciding_authority=certificate.deciding_authority,
         **concerned,

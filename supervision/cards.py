@@ -30,7 +30,8 @@ def answers_for(user: User, case: Case) -> str:
 @transaction.atomic
 def explain(card: Card, text: str, *, by: User) -> Explanation:
     """Write down why; once for each card. StepRefused E_ROLE, E_DONE."""
-    card = Card.objects.select_for_update().get(pk=card.pk)
+    # The lock of the case: the row of the card itself admits no lock, as it admits no change.
+    Case.objects.select_for_update().get(pk=card.case_id)
     role, today = answers_for(by, card.case), clock.today()
     if not role:
         raise StepRefused("E_ROLE", "只有承办机关的工作人员可以说明")

@@ -61,7 +61,8 @@ def give(case: Case, *, to: User, text: str, due_on: date, by: User) -> Directiv
 @transaction.atomic
 def reply(directive: Directive, text: str, *, by: User) -> Reply:
     """Answer it, once. StepRefused E_ROLE, E_DONE."""
-    directive = Directive.objects.select_for_update().get(pk=directive.pk)
+    # The lock of the case: the row of the directive itself admits no lock, as it admits no change.
+    Case.objects.select_for_update().get(pk=directive.case_id)
     if by.pk != directive.to_id:
         raise StepRefused("E_ROLE", f"这项督办由{directive.to}答复")
     if Reply.objects.filter(directive=directive).exists():

@@ -106,6 +106,11 @@ def needs_no_reissue(case: Change, act: Act) -> None:
     refuse_unless(case.happened_on and not case.is_printed, case, "E_STATE")
 
 
+@on_inputs
+def names_people(case: Case, act: Act) -> None:
+    refuse_unless(act.inputs.get("people"), case, "E_GROUND")
+
+
 # -- filings ------------------------------------------------------------------------------------
 def is_unregistered(case: Filing, act: Act) -> None:
     refuse_unless(case.opened_on is None, case, "E_STATE")

@@ -9,11 +9,14 @@ from typing import Any
 
 from casework.calendars import working_calendar
 from casework.law import Law
-from casework.models import Case
+from casework.models import Case, Organisation
 from casework.reading import Moment, read
 from casework.templatetags.law import chinese_date
 from licensing.law import law_in_force
 from licensing.scope import Part, can_take
+from supervision.personnel import changes_between, last_filed, people_of
+
+CHANGES = {"added": "新增", "left": "离开", "changed": "变动"}
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,14 @@ class Hint:
     article: str = ""
 
 
-Tell = Callable[[Law, date], list[Hint]]
+Tell = Callable[[Law, date, Organisation], list[Hint]]
 _hints: dict[tuple[str, str], Tell] = {}
 
 
-def hints_for(kind: str, name: str, today: date) -> list[Hint]:
-    """The lines for this first step under the law of today."""
+def hints_for(kind: str, name: str, unit: Organisation, today: date) -> list[Hint]:
+    """The lines for this first step of the unit under the law of today."""
     tell = _hints.get((kind, name))
-    return tell(law_in_force(today).law, today) if tell else []
+    return tell(law_in_force(today).law, today, unit) if tell else []
 
 
 def _told(kind: str, name: str) -> Callable[[Tell], Tell]:
@@ -74,7 +77,7 @@ def _obligation(law: Law, key: str, term: str) -> Hint | None:
 
 
 @_told("filing", "register")
-def _contract(law: Law, today: date) -> list[Hint]:
+def _contract(law: Law, today: date, unit: Organisation) -> list[Hint]:
     return _lines(
         last_day_of(law, "project_filing", "register", today),
         Hint("之后", "登记后还须提交备案，备案机关出具回执；只是拟承接的，签订时再登记签订。"),
@@ -86,7 +89,7 @@ def _contract(law: Law, today: date) -> list[Hint]:
 
 
 @_told("cross_filing", "file")
-def _elsewhere(law: Law, today: date) -> list[Hint]:
+def _elsewhere(law: Law, today: date, unit: Organisation) -> list[Hint]:
     reading = law.document["readings"].get("P16")
     return _lines(
         _obligation(law, "file_across_province", "事先备案"),
@@ -95,7 +98,7 @@ def _elsewhere(law: Law, today: date) -> list[Hint]:
 
 
 @_told("change", "report_before")
-def _before(law: Law, today: date) -> list[Hint]:
+def _before(law: Law, today: date, unit: Organisation) -> list[Hint]:
     hints = [Hint("程序", "报告后由发证机关审查；审查通过后实施，完成后再报告完成情况。")]
     for item in law.document["changes"].values():
         if item["reported"] == "before":
@@ -110,7 +113,7 @@ def _before(law: Law, today: date) -> list[Hint]:
 
 
 @_told("change", "note")
-def _after(law: Law, today: date) -> list[Hint]:
+def _after(law: Law, today: date, unit: Organisation) -> list[Hint]:
     printed = [i["name"] for i in law.document["changes"].values() if i.get("printed")]
     return _lines(
         last_day_of(law, "post_change_report", "note", today),
@@ -121,7 +124,7 @@ def _after(law: Law, today: date) -> list[Hint]:
 
 
 @_told("leak", "report")
-def _leak(law: Law, today: date) -> list[Hint]:
+def _leak(law: Law, today: date, unit: Organisation) -> list[Hint]:
     duty = law.document["obligations"].get("report_leak")
     if duty is None:
         return []
@@ -130,4 +133,18 @@ def _leak(law: Law, today: date) -> list[Hint]:
         Hint("时限", hours, duty["article"]),
         Hint("这里只登记收据", "书面报告通过涉密渠道报送。本页没有、也不得填写泄露的内容。"),
         Hint("逾期", "仍应当立即登记。逾期和内容不齐由机关核实处理。"),
+    ]
+
+
+@_told("personnel", "file")
+def _personnel(law: Law, today: date, unit: Organisation) -> list[Hint]:
+    people = people_of(unit)
+    found = changes_between(last_filed(unit), people)
+    told = [Hint(word, "、".join(found[key])) for key, word in CHANGES.items() if found[key]]
+    return [
+        Hint(
+            "名册", f"按单位记录中的涉密人员生成，现有{len(people)}人。须填写涉密等级和确定日期。"
+        ),
+        *(told or [Hint("变动", "与上次备案相比没有变动。")]),
+        Hint("期限", "没有规定期限；有变动的，应当及时备案。"),
     ]

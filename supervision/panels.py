@@ -12,6 +12,7 @@ from inspections.checking import sheet_of_check
 from licensing.models import Certificate
 from supervision import cards, directives
 from supervision.beginning import beginnings
+from supervision.hints import CHANGES
 from supervision.models import (
     AnnualReport,
     Change,
@@ -20,6 +21,7 @@ from supervision.models import (
     Filing,
     Inspection,
     Leak,
+    Personnel,
     Reconsideration,
 )
 from supervision.models.leak import CHANNELS
@@ -132,6 +134,18 @@ def facts_of_leak(case: Leak) -> list[Fact]:
     ]
     missing = "；".join(case.missing_contents)
     return [*rows, ("书面报告尚未写明", missing or "没有，各项齐全")]
+
+
+@facts_of_kind("personnel")
+def facts_of_personnel(case: Personnel) -> list[Fact]:
+    return [("提交日期", case.opened_on), ("涉密人员", f"{len(case.people)}人")]
+
+
+@panel("personnel", template="supervision/_people.html")
+def people(case: Personnel, user: User) -> dict[str, Any]:
+    """Who was filed, and what changed since the filing before."""
+    changes = [(word, case.changes[key]) for key, word in CHANGES.items() if case.changes.get(key)]
+    return {"people": case.people, "changes": changes}
 
 
 @facts_of_kind("inspection")

@@ -70,7 +70,7 @@ def _page(
         "regulation": case.regulation,
         "form": form,
         "refusal": refusal,
-        "hints": hints_for(beginning.kind, beginning.name, clock.today()),
+        "hints": hints_for(beginning.kind, beginning.name, certificate.organisation, clock.today()),
         "parts": gate_of(case, form.inputs(), clock.today()) if refusal else [],
     }
     return render(request, "supervision/begin.html", context, status=status)

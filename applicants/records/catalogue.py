@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from typing import Any
 
 from applicants.facts import FIXTURES, label
 from casework.simulator.strict_yaml import Text
+
+SEPARATORS = re.compile(r"[\s、,，;；/]+")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Member:
 @dataclass(frozen=True)
 class Kind:
     """A kind of record. `unique` are the members that tell one row from another; `facts` follow
-    from the rows; of each pair in `order` the second day is not before the first."""
+    from the rows; a `group` stands under a heading of its own; of each pair in `order` the second
+    day is not before the first."""
 
     key: str
     name: str
@@ -39,6 +43,7 @@ class Kind:
     unique: tuple[str, ...]
     facts: tuple[str, ...]
     members: Mapping[str, Member]
+    group: str = ""
     order: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -74,10 +79,33 @@ def words() -> dict[str, str]:
     return found
 
 
+def places() -> dict[str, str]:
+    """The names of the places where work is done, by their code."""
+    found: dict[str, str] = _catalogue()["places"]
+    return found
+
+
+def places_of(text: str) -> str:
+    """Places as they are kept, by name: '北京、境外'. Raises ValueError, naming the unknown."""
+    known = {name: name for name in places().values()} | places()
+    given = [part for part in SEPARATORS.split(text) if part]
+    found = [_place(part, known) for part in given]
+    return "、".join(dict.fromkeys(found))
+
+
+def _place(part: str, known: Mapping[str, str]) -> str:
+    """北京市 and 广西壮族自治区 are 北京 and 广西."""
+    for name in (part, part[:2], part[:3]):
+        if name in known:
+            return known[name]
+    raise ValueError(f"没有这个地区：{part}")
+
+
 def _kind(key: str, entry: dict[str, Any]) -> Kind:
     return Kind(
         key=key,
         name=entry["name"],
+        group=entry.get("group", ""),
         one=entry["one"],
         unique=tuple(entry["key"]),
         facts=tuple(entry["facts"]),

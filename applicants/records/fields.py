@@ -25,6 +25,7 @@ LONGEST_TEXT = 200
 MOST_DECIMALS = 20
 EXACT_TO = 10**15  # a spreadsheet keeps fifteen digits of a number
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+MONEY = re.compile(r"[-+]?\d+(\.\d{1,2}0*)?")
 DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
 ANSWERS = {"yes": "是", "no": "否"}
 ANSWER_WORDS = {"是": "yes", "否": "no", "有": "yes", "无": "no", "true": "yes", "false": "no"}
@@ -110,6 +111,25 @@ class PerCentField(forms.CharField):
         return f"{share:f}"
 
 
+class MoneyField(forms.CharField):
+    """A sum in yuan to the cent, below zero or not; kept exactly as text: '-1200.50'."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+    invalid = "请填写金额（元），最多两位小数，例如 1200000.50"
+
+    def clean(self, value: Any) -> str | None:
+        if isinstance(value, (bool, date)):
+            raise forms.ValidationError(self.invalid)
+        if isinstance(value, float):
+            value = f"{Decimal(repr(value)):f}"
+        text = super().clean(plain("" if value is None else value).removesuffix("元"))
+        if not text:
+            return None
+        if not MONEY.fullmatch(text) or abs(Decimal(text)) >= EXACT_TO:
+            raise forms.ValidationError(self.invalid)
+        return f"{Decimal(text):f}"
+
+
 class DayField(forms.DateField):
     """A day: 2026-11-20, 2026/11/20, 2026年11月20日, 20261120 or a date cell; kept as ISO text."""
 
@@ -170,7 +190,16 @@ class AnswerField(WordField):
         return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
-READERS = {"identity": codes.identity_number, "phone": codes.phone_number}
+READERS = {
+    "identity": codes.identity_number,
+    "phone": codes.phone_number,
+    "places": catalogue.places_of,
+}
+EXACT: dict[str, type[forms.Field]] = {
+    "per_cent": PerCentField,
+    "money": MoneyField,
+    "day": DayField,
+}
 
 
 def field_for(member: Member, names: Mapping[str, str]) -> forms.Field:
@@ -184,10 +213,8 @@ def field_for(member: Member, names: Mapping[str, str]) -> forms.Field:
     }
     if member.reference == "answer":
         return AnswerField(words=ANSWERS, unset="（请选择）", **asked)
-    if member.reference == "per_cent":
-        return PerCentField(**asked)
-    if member.reference == "day":
-        return DayField(**asked)
+    if exact := EXACT.get(member.reference):
+        return exact(**asked)
     if allowed := words_of(shape, member.reference):
         known = {**catalogue.words(), **names}
         words = {word: known.get(word) or facts.label(word) for word in allowed}

@@ -16,13 +16,13 @@ from casework.assigning.acts import Reason
 from casework.filters import ListFilter, Offered, due_within, wanted
 from casework.models import Case, Entry
 from casework.requests import SignedInRequest
-from casework.views.finding import staff_only
+from casework.views.finding import View, staff_only
 
 MOST = 200
 Act = Callable[[SignedInRequest, list[Case]], Entry | None]
 
 
-def bulk(act: Act) -> Callable[[SignedInRequest], HttpResponse]:
+def bulk(act: Act) -> View:
     """A view that does `act` to the cases that were picked and shows what came of it."""
 
     @require_POST

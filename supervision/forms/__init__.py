@@ -1,5 +1,13 @@
 """The forms of the steps after the grant; importing this registers all of them."""
 
-from supervision.forms import certificates, changes, checks, enforcement, filings, self_check
+from supervision.forms import (
+    certificates,
+    changes,
+    checks,
+    enforcement,
+    filings,
+    personnel,
+    self_check,
+)
 
-__all__ = ["certificates", "changes", "checks", "enforcement", "filings", "self_check"]
+__all__ = ["certificates", "changes", "checks", "enforcement", "filings", "personnel", "self_check"]

@@ -10,6 +10,7 @@ from supervision.models.inspection import Inspection
 from supervision.models.investigation import Investigation
 from supervision.models.leak import Leak
 from supervision.models.patrol import Finding
+from supervision.models.personnel import Personnel
 from supervision.models.reconsideration import Reconsideration
 from supervision.models.settlement import Settlement
 from supervision.models.tally import Tally, TallyChange, TallyDay
@@ -19,6 +20,6 @@ from supervision.models.unlicensed import Unlicensed
 __all__ = [
     "AnnualReport", "Card", "Change", "CrossFiling", "Directive", "Draw", "Enforcement",
     "Explanation", "Filing", "Finding", "Inquiry", "Inspection", "Investigation", "Leak",
-    "Reconsideration", "Reply", "Settlement", "Tally", "TallyChange", "TallyDay", "Timing",
-    "Unlicensed",
+    "Personnel", "Reconsideration", "Reply", "Settlement", "Tally", "TallyChange", "TallyDay",
+    "Timing", "Unlicensed",
 ]  # fmt: skip

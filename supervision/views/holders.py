@@ -30,7 +30,8 @@ PAGE_SIZE, LIFE_SIZE = 50, 60
 # What a holder does by itself, in the order of its home; the rest of a certificate's beginnings is
 # the office's.
 OWN_ACTS = (
-    "filing.register", "cross_filing.file", "change.report_before", "change.note", "leak.report",
+    "filing.register", "cross_filing.file", "change.report_before", "change.note",
+    "personnel.file", "leak.report",
 )  # fmt: skip
 
 

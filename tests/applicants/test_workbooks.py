@@ -87,7 +87,7 @@ def test_a_template_offers_the_words_and_keeps_numbers_as_text() -> None:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
         choices = package.read("xl/worksheets/sheet2.xml").decode()
         styles = package.read("xl/styles.xml").decode()
-    assert sheet.count("<dataValidation ") == 8
+    assert sheet.count("<dataValidation ") == 12
     assert "技术人员" in choices
     assert 'numFmtId="49"' in styles
 

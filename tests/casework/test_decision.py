@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import clock
@@ -88,6 +90,26 @@ def test_colleagues_see_who_is_at_the_case_and_looking_leaves_no_mark():
         assert "陈卫国" not in words(browser(account(case.organisation)).get(page))
     with clock.moved_to(Presence.objects.get().at + FRESH + timedelta(seconds=1)):
         assert "正在办理" not in words(officer(Role.HEAD).get(page))
+
+
+def queries(page: str) -> int:
+    head = officer(Role.HEAD)
+    with on(LATER), CaptureQueriesContext(connection) as asked:
+        assert head.get(page).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("name", ["case", "obstacles"])
+def test_a_page_of_a_case_asks_no_more_when_its_journal_has_grown(name: str):
+    case = decidable_application()
+    page = reverse(name, args=[case.pk])
+    queries(page)  # what is read once in a process
+    before = queries(page)
+    for name_of in ("甲", "乙", "丙"):
+        reviewing = {"review": name_of, "type": "expert_review", "experts": []}
+        act(case, "start_expert_review", date(2026, 3, 17), reason="确有需要", **reviewing)
+        act(case, "end_expert_review", date(2026, 3, 18), review=name_of, opinion="favourable")
+    assert queries(page) <= before
 
 
 @pytest.mark.article("18")

@@ -53,6 +53,7 @@ STATES = {
     "annual_report": "open submitted overdue submitted_late closed",
     "filing": "filed filed_late acknowledged",
     "cross_filing": "filed acknowledged used lapsed",
+    "personnel": "filed acknowledged",
     "enforcement": "opened dismissed ordered claimed closed failed suspended recheck lifted "
     "revocation_proposed revoked",
     "reconsideration": "pending decided effect_recorded closed",

@@ -11,6 +11,7 @@ from tests.house.office import HOUSE
 TEMPLATES, STYLES = HOUSE / "templates", HOUSE / "static" / "office"
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
 NAMED = re.compile(r"\.([a-zA-Z][\w-]*)")
+RULE = re.compile(r"([^{}]+)\{")
 SAID = re.compile(r'class="([^"]*)"')
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 PART = re.compile(r"\{%\s*include\s+\"([^\"]+)\"")
@@ -25,8 +26,11 @@ def text(path: Path) -> str:
 
 
 @cache
-def classes_of(sheet: str) -> set[str]:
-    return set(NAMED.findall(text(STYLES / f"{sheet}.css")))
+def selectors_of(sheet: str) -> list[set[str]]:
+    """The classes of each selector; all of them must stand on a page for it to style anything."""
+    rules = RULE.findall(text(STYLES / f"{sheet}.css"))
+    found = [set(NAMED.findall(selector)) for rule in rules for selector in rule.split(",")]
+    return [classes for classes in found if classes]
 
 
 def parts(template: Path) -> set[Path]:
@@ -54,14 +58,14 @@ def unstyled(template: Path) -> set[str]:
     shown = parts(template)
     own = {sheet for path in shown for sheet in SHEET.findall(text(path))}
     loaded = own | set(SHEET.findall(text(TEMPLATES / "base.html")))
-    styled = set().union(*(classes_of(sheet) for sheet in loaded))
     said = {name for path in shown for names in SAID.findall(text(path)) for name in words(names)}
-    sheets = {path.stem: classes_of(path.stem) for path in STYLES.glob("*.css")}
+    styled = set().union(*(classes for sheet in loaded for classes in selectors_of(sheet)))
     return {
-        f"{name}: {sheet}.css"
-        for name in said - styled
-        for sheet, names in sheets.items()
-        if name in names
+        f"{name}: {sheet.stem}.css"
+        for sheet in STYLES.glob("*.css")
+        for classes in selectors_of(sheet.stem)
+        if classes <= said
+        for name in classes - styled
     }
 
 

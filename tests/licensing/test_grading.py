@@ -17,6 +17,16 @@ from tests.licensing.grading_questions import APPLIED, RULES, answer, project
 VECTORS = Path(__file__).parent / "grading_vectors.json"
 
 
+@pytest.mark.article(
+    "grading:1-1(1)", "grading:1-1(2)", "grading:1-2(2)", "grading:1-2(3)", "grading:1-4",
+    "grading:1-5(1)", "grading:1-5(5)", "grading:1-6(1)", "grading:1-6(2)", "grading:1-6(3)",
+    "grading:1-7(1)", "grading:1-7(2)", "grading:2-1(1)", "grading:2-1(2)", "grading:2-2(2)",
+    "grading:2-2(3)", "grading:2-4", "grading:2-5(1)", "grading:2-5(5)", "grading:2-6(1)",
+    "grading:2-6(2)", "grading:2-6(3)", "grading:2-7(1)", "grading:2-7(2)", "grading:3-1(1)",
+    "grading:3-1(2)", "grading:3-2(2)", "grading:3-4(1)", "grading:3-5(1)", "grading:3-5(3)",
+    "grading:3-6(1)", "grading:3-6(2)", "grading:3-7(1)", "grading:3-7(2)", "grading:4(4)",
+    "grading:4(6)", "grading:4(7)", "grading:4(8)",
+)  # fmt: skip
 @pytest.mark.parametrize(
     "outcome", list(play(RULES, read(VECTORS))), ids=lambda outcome: outcome.id
 )

@@ -67,6 +67,7 @@ def test_each_rung_goes_higher_to_officer_head_and_superior():
     assert told("red") == {officer, head.pk, above.pk}
 
 
+@pytest.mark.usefixtures("as_application")
 def test_an_overdue_case_asks_for_a_reason_until_it_is_given_and_keeps_it():
     case, last = case_and_last_day()
     late = last + timedelta(days=1)
@@ -98,6 +99,7 @@ def test_an_overdue_case_asks_for_a_reason_until_it_is_given_and_keeps_it():
     ).status_code == 404  # fmt: skip
 
 
+@pytest.mark.usefixtures("as_application")
 def test_a_directive_is_a_task_with_a_day_an_answer_and_a_record():
     case, _ = case_and_last_day()
     officer, supervisor = case.assignee, official(Role.SUPERVISOR, office("national"))
