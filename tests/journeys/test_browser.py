@@ -19,6 +19,7 @@ from casework.calendar import WorkingCalendar
 from casework.calendars import build, published_days, published_years
 from casework.clock import today
 from tests.house.office import Office, open_office, wait_until
+from tests.journeys.assessment_walk import AssessmentWalk
 from tests.journeys.walk import PASSWORD, Person
 from tests.offices import passable_folder
 
@@ -95,6 +96,18 @@ def test_a_company_walks_from_its_first_sign_in_to_the_printed_certificate(
         "湖北省国家保密局",
     ):
         assert said in words, said
+
+
+@pytest.mark.article("assoc:7-1", "assoc:8", "assoc:9", "assoc:18(2)", "assoc:18(3)")
+def test_a_company_is_assessed_for_level_two_with_every_body_in_its_own_account(
+    office: Office, browser: Browser, photographs: Path, tmp_path: Path
+) -> None:
+    unit, name = "qiye1", "武汉光谷致远信息技术有限公司"
+    walk = AssessmentWalk(browser, f"http://127.0.0.1:{office.port}", photographs)
+    walk.is_opened(unit, tmp_path, a_pdf)
+    walk.is_assessed(unit, name)
+    walk.is_decided()
+    walk.is_held(unit, name)
 
 
 class Walk:
