@@ -5,7 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 
 MODULES = (
     "reactions", "tasks", "forms", "proposal_forms", "notices", "attachments", "exports",
-    "assigning", "printing",
+    "assigning", "printing", "traits", "matching",
 )  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
+from casework import urls_desk
 from casework.views import (
     accounts,
     calendars,
@@ -25,9 +26,9 @@ from casework.views import (
     verifying,
 )
 
-# What a kind of case shows on its page and in lists, and what a figure counts, is told by the app
+# What a kind of case shows on its page, and what a figure counts, is told by the app
 # it belongs to.
-autodiscover_modules("panels", "obstacles", "traits", "matching", "figures")
+autodiscover_modules("panels", "obstacles", "figures")
 
 
 class DayConverter:
@@ -45,7 +46,7 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 urlpatterns = [
-    path("", include("casework.urls_desk")),
+    *urls_desk.urlpatterns,
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
     path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),

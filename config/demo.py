@@ -25,7 +25,6 @@ from casework.models import (
     Authority,
     Case,
     Organisation,
-    Regulation,
     Role,
     SweptDay,
     User,
@@ -43,7 +42,7 @@ from inspections.team.seats import present, seats_for
 from licensing import pool
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
-from licensing.law import FAMILY
+from licensing.law import law_in_force
 from licensing.models import Application, Certificate, Expert
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "office.yaml"
@@ -191,7 +190,7 @@ class _Office:
     def _certificates(self, first: date) -> None:
         for words in self.story["certificates"]:
             issued = date.fromisoformat(words["issued"])
-            regulation = Regulation.objects.in_force(issued).filter(family=FAMILY)[0]
+            regulation = law_in_force(issued)
             organisation = self._organisation(words["holder"])
             authority = deciding_authority(regulation.law, words["level"], organisation)
             certificate = Certificate.objects.create(

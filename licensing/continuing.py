@@ -44,7 +44,7 @@ class Way:
 
 def ways(certificate: Certificate, on: date) -> list[Way]:
     """Renewal, additional category, higher level, application anew, as they stand on a day."""
-    law = law_in_force(on).law
+    law = law_in_force(on, certificate.regulation.family).law
     barred = refusal_of_bars(certificate, law, on)
     found = [
         _renewal(certificate, law, on),
@@ -58,7 +58,9 @@ def ways(certificate: Certificate, on: date) -> list[Way]:
 def refusal_of_bars(certificate: Certificate, law: Law, on: date) -> str:
     """The sentence by which the guard of submission refuses today; '' when it lets pass."""
     asked = Application(
-        organisation=certificate.organisation, regulation=law_in_force(on), level=certificate.level
+        organisation=certificate.organisation,
+        level=certificate.level,
+        regulation=law_in_force(on, certificate.regulation.family),
     )
     try:
         guards.is_not_banned(asked, Act("submit", on, now(), working_calendar()))

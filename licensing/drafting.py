@@ -22,12 +22,14 @@ def draft_application(
     channel: str = "online",
     authority: Authority | None = None,
     by: User | None = None,
+    family: str = "",
 ) -> Application:
     """A new draft under the law in force, addressed to the authority that handles acceptance.
 
-    `authority` overrides the address: papers received over the counter, rightly or wrongly.
+    family: which law, where the house has several of this procedure.
+    authority: overrides the address: papers received over the counter, rightly or wrongly.
     """
-    regulation = law_in_force(on)
+    regulation = law_in_force(on, family)
     decider = competence.deciding_authority(regulation.law, level, organisation)
     handlers = competence.handling_authorities(
         decider, level, organisation.province, ["acceptance"], on

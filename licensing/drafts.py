@@ -12,9 +12,9 @@ from django.db import transaction
 from applicants.uploads import forget
 from casework import clock
 from casework.forms import choose_among, pairs, pick_from
-from casework.models import Organisation, Regulation, User
+from casework.models import Organisation, User
 from licensing.drafting import draft_application
-from licensing.law import FAMILY
+from licensing.law import law_in_force
 from licensing.models import Application, Certificate
 from licensing.submitting import hold
 
@@ -38,9 +38,12 @@ class DraftForm(forms.Form):
         label="拟延续的证书", queryset=Certificate.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, family: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.law = Regulation.objects.in_force(clock.today()).filter(family=FAMILY)[0].law
+        self.family = family
+        self.law = law_in_force(clock.today(), family).law
         choose_among(self, "level", pairs(self.law.document["levels"]))
         choose_among(self, "categories", pairs(self.law.categories))
         pick_from(self, "renews", Certificate.objects.filter(organisation=organisation).held())
@@ -59,7 +62,9 @@ def start_draft(
     organisation: Organisation, form: DraftForm, *, by: User | None = None
 ) -> Application:
     """A new draft with what a valid form says."""
-    return draft_application(organisation, on=clock.today(), by=by, **form.cleaned_data)
+    return draft_application(
+        organisation, on=clock.today(), by=by, family=form.family, **form.cleaned_data
+    )
 
 
 @transaction.atomic

@@ -181,7 +181,9 @@ def gives_evidence(case: Application, act: Act) -> None:
 
 # -- decision -----------------------------------------------------------------------------------
 def reviews_are_passed(case: Application, act: Act) -> None:
-    passed = case.written_verdict == "pass" and case.visit_verdict == "pass"
+    passed = case.written_verdict == "pass" and (
+        case.visit_verdict == "pass" or not case.is_visited
+    )
     refuse_unless(passed, case, "E_NOT_PASSED")
 
 
@@ -236,10 +238,12 @@ def training_is_done(case: Application, act: Act) -> None:
 
 
 def is_under_older_law(case: Application, act: Act) -> None:
-    refuse_unless(law_in_force(act.on).code != case.law.code, case, "E_STATE")
+    refuse_unless(
+        law_in_force(act.on, case.regulation.family).code != case.law.code, case, "E_STATE"
+    )
 
 
 @on_inputs
 def converts_known_categories(case: Application, act: Act) -> None:
-    known = law_in_force(act.on).law.categories
+    known = law_in_force(act.on, case.regulation.family).law.categories
     refuse_unless(all(c in known for c in case.categories), case, "E_CATEGORY")

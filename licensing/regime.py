@@ -16,7 +16,7 @@ def follow_law_of(case: Case, on: date) -> None:
     force = case.law.document["in_force"]
     day = on.isoformat()
     if (force["from"] or "") > day or day > (force["until"] or day):
-        case.regulation = law_in_force(on)
+        case.regulation = law_in_force(on, case.regulation.family)
 
 
 def ground(law: Law, key: str, step: str) -> dict[str, Any]:

@@ -17,15 +17,18 @@ from licensing import (  # noqa: F401 - their words register themselves
 from licensing.assessing import assess_organisation
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
-from licensing.law import FAMILY
+from licensing.law import PROCEDURE, law_in_force
 from licensing.models import Application, Certificate, Expert
 from licensing.models.expert import ExpertRelation, ExpertTraining
 
 LONG_AGO = date(2000, 1, 1)
 
 
-def _law_on(day: date) -> Regulation:
-    return Regulation.objects.in_force(day).filter(family=FAMILY)[0]
+def _law_on(world: World, day: date) -> Regulation:
+    """The law of the day, of the family the story names when that is one of this procedure."""
+    told = Regulation.objects.filter(code=world.regulation or "").first()
+    named = told and told.law.document["procedure"] == PROCEDURE
+    return law_in_force(day, told.family if told and named else "")
 
 
 # -- given --------------------------------------------------------------------------------------
@@ -34,7 +37,7 @@ def give_certificate(world: World, handle: str, words: dict[str, Any]) -> None:
     organisation = world.organisation(words["holder"])
     issued = date.fromisoformat(words["issued"])
     code = words.get("regulation")
-    regulation = Regulation.objects.get(code=code) if code else _law_on(issued)
+    regulation = Regulation.objects.get(code=code) if code else _law_on(world, issued)
     authority = deciding_authority(regulation.law, words["level"], organisation)
     certificate = Certificate.objects.create(
         number=handle, organisation=organisation, regulation=regulation,
@@ -97,6 +100,7 @@ def submit(world: World, step: Step, words: dict[str, Any]) -> tuple[Case, dict[
         renews=_certificate(world, renews) if renews else None,
         channel=words.get("channel", "online"),
         authority=Authority.objects.get(code=named) if named else None,
+        family=_law_on(world, step.on).family,
     )
     _hand_in(application, words)
     return application, {"declared": words.get("declared", True)}
@@ -124,7 +128,7 @@ def start_expert_review(world: World, case: Case, words: dict[str, Any]) -> dict
 @answers("conditions")
 def conditions(world: World, words: dict[str, Any]) -> dict[str, Any]:
     assessment = assess_organisation(
-        _law_on(world.today).law,
+        _law_on(world, world.today).law,
         world.organisation(words["unit"]),
         level=words["level"],
         categories=words["categories"],
@@ -142,7 +146,7 @@ def conditions(world: World, words: dict[str, Any]) -> dict[str, Any]:
 def register(world: World, words: dict[str, Any]) -> dict[str, Any]:
     if handle := words.get("certificate"):
         return world.case("certificate", handle).facts
-    bans = _law_on(world.today).law.bans
+    bans = _law_on(world, world.today).law.bans
     covering = Deadline.objects.covering(world.today).filter(
         case__organisation=world.organisation(words["unit"]), period__in=bans
     )

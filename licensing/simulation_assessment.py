@@ -13,7 +13,7 @@ from casework.simulator.document import Actor, Step
 from casework.simulator.registry import actors, acts, answers, creates, gives, prepares
 from casework.simulator.world import World
 from licensing.assessment import drafting, questions
-from licensing.assessment.base import KIND, centre_of, office_of
+from licensing.assessment.base import PROCEDURE, centre_of, office_of
 from licensing.assessment.settings import Setting
 from licensing.models import AssessmentCertificate
 
@@ -24,7 +24,7 @@ CASES = ("assessment", "certificate", "held")
 
 # -- given --------------------------------------------------------------------------------------
 def _regulation() -> Regulation:
-    return next(r for r in Regulation.objects.all() if r.law.document["kind"] == KIND)
+    return next(r for r in Regulation.objects.all() if r.law.document["procedure"] == PROCEDURE)
 
 
 @gives("bodies")
@@ -201,10 +201,14 @@ def plan_check(world: World, step: Step, words: Words) -> Made:
     ), {}
 
 
-@creates("body.propose")
-def propose_body(world: World, step: Step, words: Words) -> Made:
-    regulation = drafting.law_on(step.on)
-    return drafting.draft_body(regulation, step.case or "body", words), words
+@acts("body.propose")
+def propose_body(world: World, step: Step, words: Words) -> None:
+    """Every kind has a step `propose` of another meaning; the body's own has another name."""
+    handle = step.case or step.kind
+    body = drafting.draft_body(drafting.law_on(step.on), handle, words)
+    by = world.person(step.by or Actor("office"), body, "", step.on)
+    take_step(body, "put_forward", by=by, on=step.on, **words)
+    world.bind(handle, body)
 
 
 @creates("public_report.file")

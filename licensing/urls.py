@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from licensing.assessment import public, settling
+from licensing.assessment import engineers, public, settling
 from licensing.assessment import views as assessments
 from licensing.views import (
     applications,
@@ -46,6 +46,9 @@ urlpatterns = [
     path("public/assessments/publicity/", public.publicity, name="assessment-publicity"),
     path("public/assessments/publicity/<int:pk>/", public.objection, name="assessment-objection"),
     path("public/assessments/report/", public.report, name="assessment-report"),
+    path("assessments/engineers/", engineers.engineers, name="engineers"),
+    path("assessments/engineers/new/", engineers.register, name="engineer-register"),
+    path("assessments/engineers/<int:pk>/", engineers.change, name="engineer"),
     path("assessments/settings/", settling.settings, name="assessment-settings"),
     path("assessments/office/", assessments.office, name="assessment-office"),
     path(

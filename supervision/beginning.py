@@ -64,7 +64,7 @@ def new_case(kind: str, certificate: Certificate, on: date) -> Case:
     return model_of(kind)(
         kind=kind,
         organisation=certificate.organisation,
-        regulation=law_in_force(on),
+        regulation=law_in_force(on, certificate.regulation.family),
         authority=place or certificate.deciding_authority,
         deciding_authority=certificate.deciding_authority,
         **concerned,

@@ -25,6 +25,7 @@ from supervision.models import (
     Reconsideration,
 )
 from supervision.models.leak import CHANNELS
+from supervision.selfcheck.comparing import contradicted
 from supervision.selfcheck.reading import SelfCheck
 
 YES = {True: "是", False: "否", None: "尚未认定"}
@@ -168,7 +169,14 @@ def facts_of_inspection(case: Inspection) -> list[Fact]:
 def check(case: Inspection, user: User) -> dict[str, Any] | None:
     """The sheet of the check: how far it is, and what was found against the unit."""
     sheet = None if user.is_applicant else sheet_of_check(case)
-    return {"sheet": sheet, "visit": sheet.visit} if sheet else None
+    if sheet is None:
+        return None
+    found = [state.point.id for state in sheet.against]
+    return {
+        "sheet": sheet,
+        "visit": sheet.visit,
+        "contradicted": contradicted(case.organisation, found),
+    }
 
 
 def _names(units: Iterable[Organisation]) -> str:

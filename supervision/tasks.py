@@ -10,7 +10,7 @@ from casework import clock
 from casework.door import take_step
 from casework.models import Regulation
 from casework.sweep import daily, sweeps_at
-from licensing.law import FAMILY
+from licensing.law import laws_in_force
 from licensing.models import Certificate
 from supervision import directives, ladder, tally, timing
 from supervision.models import AnnualReport
@@ -26,16 +26,19 @@ sweeps_at(ORDER + 1, "annual_report.overdue")
 @daily(ORDER)
 def open_annual_reports(day: date) -> int:
     """Open the report on the past year for every unit that held a certificate and holds one."""
-    regulation = Regulation.objects.in_force(day).filter(family=FAMILY).first()
-    if regulation is None or not regulation.law.opens_annual_reports(day):
-        return 0
+    opening = [law for law in laws_in_force(day) if law.law.opens_annual_reports(day)]
+    return sum(_open_under(regulation, day) for regulation in opening)
+
+
+def _open_under(regulation: Regulation, day: date) -> int:
     year = day.year - 1
     reported = AnnualReport.objects.filter(year=year).exclude(state="draft")
-    held = Certificate.objects.held_during(date(year, 1, 1), date(year, 12, 31))
+    certificates = Certificate.objects.filter(regulation__family=regulation.family)
+    held = certificates.held_during(date(year, 1, 1), date(year, 12, 31))
     units = held.exclude(organisation__in=reported.values("organisation"))
     opened = 0
     for unit in set(units.values_list("organisation", flat=True)):
-        current = Certificate.objects.held().filter(organisation=unit).order_by("pk").last()
+        current = certificates.held().filter(organisation=unit).order_by("pk").last()
         if current:
             _open(current, year, regulation, day)
             opened += 1

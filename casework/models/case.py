@@ -12,18 +12,18 @@ from django.db.models import F, Q
 from casework import clock, proposing
 from casework.models.authority import Authority
 from casework.models.organisation import Organisation
+from casework.models.participation import Participation
 from casework.models.regulation import Regulation
-from casework.models.state import StateField, Stateful
+from casework.models.state import StateField
 from casework.steps import Act, step
 
 if TYPE_CHECKING:
     from casework.law import Law
     from casework.models.deadline import Deadline
     from casework.models.paper import Paper
-    from casework.models.user import Appointment, User
+    from casework.models.user import User
 
 DRAFT = "draft"
-DECIDING_ROLES = ("head", "clerk")
 STAFF = ("intake", "reviewer", "inspector", "head", "clerk", "supervisor", "enforcer")
 
 
@@ -35,7 +35,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """
         if user.organisation_id:
             return self._of_member(user)
-        return self.exclude(state=DRAFT, opened_on=None).filter(user.oversees())
+        shown = self.exclude(state=DRAFT, opened_on=None).filter(user.oversees())
+        for kind, roles in kinds_for_some().items():
+            shown = shown.exclude(~user.holds_one_of(roles), kind=kind)
+        return shown
 
     def _of_member(self, user: User) -> CaseQuerySet:
         if not user.has_mandate(clock.today()):
@@ -67,7 +70,7 @@ def _unseen() -> Q:
     return unseen
 
 
-class Case(Stateful):
+class Case(Participation):
     """What every procedure shares; each procedure is a subclass with its own states and steps.
 
     `state` is protected: steps alone move it, and only `casework.door` takes steps.
@@ -78,6 +81,8 @@ class Case(Stateful):
     READ_BY_DAY: ClassVar[bool] = False  # its state runs out by its dates, swept or not
     read_state = ""  # the state of today, where `read_states` has read it for a list
     PREPARING: ClassVar[frozenset[str]] = frozenset()  # states in which the unit adds materials
+    # The roles of staff that may see cases of the kind; empty for all.
+    ONLY_FOR: ClassVar[frozenset[str]] = frozenset()
     UNSEEN: ClassVar[frozenset[str]] = frozenset()  # states kept from the unit it is about
 
     kind = models.CharField("种类", max_length=30, editable=False)
@@ -90,9 +95,6 @@ class Case(Stateful):
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="cases", verbose_name="单位"
-    )
-    participants = models.ManyToManyField(
-        Authority, related_name="+", blank=True, verbose_name="参与机构"
     )
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="cases")
     state = StateField("状态", default=DRAFT, protected=True)
@@ -200,28 +202,6 @@ class Case(Stateful):
         """The authorities that may take steps of this competence on that day, default first."""
         return [self.deciding_authority]
 
-    def let_join(self, *joining: Authority | None) -> None:
-        """From now on the staff of these may see the case; what they may do is for the steps."""
-        self.participants.add(*(authority for authority in joining if authority))
-
-    def pass_to(self, authority: Authority) -> None:
-        """The case now lies with this authority, and stands in its work list."""
-        self.authority = authority
-        self.let_join(authority)
-
-    def admits(self, appointment: Appointment, competence: str, on: date) -> bool:
-        """Whether the holder of this appointment may take steps of the competence."""
-        offices = self.authorities_for(competence, on)
-        return appointment.authority_id in {authority.pk for authority in offices}
-
-    def admits_member(self, member: User, competence: str, on: date) -> bool:
-        """Whether an organisation's account may take its steps in this case."""
-        return member.acts_for(self, on)
-
-    def refusal_of_stranger(self, role: str) -> str:
-        """The code told to somebody who holds the role, but not for this case."""
-        return "E_NOT_DECIDING_AUTHORITY" if role in DECIDING_ROLES else "E_WRONG_AUTHORITY"
-
     def takes_material(self, key: str) -> bool:
         """Whether this material may be handed in now: while preparing, or when asked for."""
         return self.state in self.PREPARING
@@ -294,6 +274,13 @@ def kinds() -> dict[str, type[Case]]:
     """Kind -> its procedure, in the order in which the apps define them."""
     models = (model for model in apps.get_models() if issubclass(model, Case) and model.KIND)
     return {model.KIND: model for model in models}
+
+
+@cache
+def kinds_for_some() -> dict[str, frozenset[str]]:
+    """The kinds that only some roles of staff may see, with those roles."""
+    models = (model for model in apps.get_models() if issubclass(model, Case))
+    return {model.KIND: model.ONLY_FOR for model in models if model.ONLY_FOR}
 
 
 @cache

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +116,10 @@ class User(AbstractUser):
             return own
         rows: models.Manager[Any] = apps.get_model("casework", "Case").participants.through.objects
         return own | models.Q(pk__in=rows.filter(authority__in=offices).values("case"))
+
+    def holds_one_of(self, roles: Iterable[str]) -> models.Exists:
+        """Whether the person is appointed to one of these roles, as part of a question."""
+        return models.Exists(Appointment.objects.filter(user=self, role__in=roles))
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}

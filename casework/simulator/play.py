@@ -47,6 +47,7 @@ class _Player:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.world = World()
+        self.world.regulation = scenario.regulation
 
     def results(self) -> Iterator[StepResult]:
         first = self.scenario.steps[0]

@@ -17,6 +17,7 @@ from casework.simulator import strict_yaml, vocabulary
 
 _FOLDER = Path(__file__).parent
 WORDS = Path(settings.BASE_DIR) / "fixtures" / "scenarios"
+_taught: list[Path] = []
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,22 @@ class Fault:
         return f"{where or 'file'} (line {line}): {self.message}"
 
 
+def teach(path: Path) -> None:
+    """Let stories use the words of one more regime as well."""
+    _taught.append(path)
+    for known in (document, words, inputs_of, _validator):
+        known.cache_clear()
+
+
+def _tables() -> list[dict[str, Any]]:
+    return vocabulary.tables([*sorted(WORDS.glob("*.yaml")), *_taught])
+
+
 @cache
 def document() -> dict[str, Any]:
     """The schema itself, with the words of every regime."""
     schema = _read("scenario.schema.yaml")
-    for table in vocabulary.tables(WORDS):
+    for table in _tables():
         vocabulary.extend(schema, table)
     return schema
 
@@ -47,7 +59,7 @@ def document() -> dict[str, Any]:
 def words() -> dict[str, Any]:
     """What the format says of handles and the schema cannot say."""
     found = _read("scenario.words.yaml")
-    for table in vocabulary.tables(WORDS):
+    for table in (table for table in _tables() if "words" in table):
         found["creating"] += table["words"]["creating"]
         for section in ("bearing", "swept", "given"):
             found[section] |= table["words"][section]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,20 @@ EFFECTS = ("duties", "findings", "register", "alerts")
 FACTS = "#/$defs/facts"
 
 
-def tables(folder: Path) -> list[dict[str, Any]]:
-    """The tables of every regime that adds words, by the name of their file."""
-    return [strict_yaml.Text(path.read_bytes()).value for path in sorted(folder.glob("*.yaml"))]
+def tables(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """The tables of the regimes that add words."""
+    return [strict_yaml.Text(path.read_bytes()).value for path in paths]
 
 
 def extend(schema: dict[str, Any], table: dict[str, Any]) -> None:
     """Add the words of one table to the schema, in place."""
     defs, given = schema["$defs"], schema["properties"]["given"]["properties"]
-    defs |= table["types"]
     _more(schema["properties"]["regulation"]["enum"], table["regulations"])
+    for name, values in table.get("more", {}).items():
+        _more(defs[name]["enum"], values)
+    if "steps" not in table:
+        return  # a law carried out by the procedures that are there has values to add, no words
+    defs |= table["types"]
     roles = "|".join(table["roles"])
     defs["by"]["pattern"] = f"^({roles})(@[A-Za-z0-9_.\\-]+)?$|" + defs["by"]["pattern"]
     for section, entry in table["given"].items():

@@ -22,6 +22,7 @@ class World:
         self.organisations: dict[str, Organisation] = {}
         self.handles: dict[str, int] = {}
         self.today = date.min
+        self.regulation: str | None = None
 
     # -- cases ----------------------------------------------------------------------------------
     def bind(self, handle: str, case: Case) -> None:

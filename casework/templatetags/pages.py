@@ -24,6 +24,11 @@ OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 PUBLISHERS = {Role.CLERK, Role.SUPERVISOR, Role.HEAD}
 VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
 ASSOCIATION = {Role.OFFICE, Role.BRANCH}
+# Who takes part in a voluntary assessment: they see no licences and share no cases out.
+SEATED = {
+    Role.CONSULTANT, Role.ASSESSOR, Role.WITNESS, Role.OBSERVER, Role.CENTRE, Role.PANEL,
+    Role.COMMITTEE, Role.DEPARTMENT, *ASSOCIATION,
+}  # fmt: skip
 KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
 
 
@@ -149,12 +154,13 @@ def _places(user: User) -> list[tuple[str, str]]:
 
 
 def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
+    if roles & SEATED:
+        office = [("登记事项", "assessment-office")]
+        return [("工作台", "desk"), *(office if roles & ASSOCIATION else [])]
     places = []
     if roles - {Role.ADMIN}:
         places = [("工作台", "desk"), ("分办", "assignments")]
         places += [("资质名录", "qualifications"), ("持证单位", "holders")]
-    if roles & ASSOCIATION:
-        places.append(("登记事项", "assessment-office"))
     if roles & OVERSEERS:
         places += [("监督看板", "dashboard"), ("线索", "findings")]
         places += [("双随机抽查", "draws"), ("好差评", "ratings")]

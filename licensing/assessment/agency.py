@@ -88,7 +88,7 @@ class Agency(Voluntary):
           guards=(has_the_class_of_its_kind,),
           inputs=("kind", "class", "regions", "legal_person"),
           effect="登记拟授权的机构及其工作范围。")  # fmt: skip
-    def propose(self, act: Act) -> None:
+    def put_forward(self, act: Act) -> None:
         enrol(self, act)
         self.grade = act.inputs.get("class")
         self.regions = act.inputs.get("regions") or []

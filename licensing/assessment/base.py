@@ -13,7 +13,7 @@ from casework.refusal import StepRefused
 from casework.steps import Act, on_inputs
 from licensing.papers import common_context
 
-KIND = "assessment"
+PROCEDURE = "assessment"  # the word of a regulation for this procedure
 OFFICE = (Role.OFFICE, Role.BRANCH)
 IN_A_CASE = (Role.CONSULTANT, Role.ASSESSOR, Role.WITNESS, Role.OBSERVER)
 NOTHING = "E_NO_REGULATION"
@@ -24,7 +24,7 @@ FACE = "assessment"  # templates/papers/
 def law_of_assessment(on: date) -> Regulation:
     """The text in force on the day. Raises StepRefused before the first."""
     for regulation in Regulation.objects.in_force(on):
-        if regulation.law.document["kind"] == KIND:
+        if regulation.law.document["procedure"] == PROCEDURE:
             return regulation
     raise StepRefused(NOTHING, "当日没有适用的办法。")
 

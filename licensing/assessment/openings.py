@@ -32,7 +32,7 @@ OPENINGS = {
     "annual_check.notify": ("",),
     "sanction.open": ("", CERTIFICATE, BODY),
     "spot_check.plan": (ASSESSMENT, CERTIFICATE, BODY),
-    "body.propose": ("",),
+    "body.put_forward": ("",),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.models import DRAFT, Authority, Case, User
 from casework.panels import Fact, facts_of_kind, followed_by, panel
+from licensing.assessment.engineer import counted
 from licensing.assessment.openings import ASSESSMENT, BODY, CERTIFICATE, openings
 from licensing.models import (
     Agency,
@@ -39,6 +40,7 @@ def facts_of_assessment(case: Assessment) -> list[Fact]:
     ]
     if case.witness or case.observer:
         rows.append(("见证", case.witness or f"观察员 {case.observer}"))
+    rows.append(("登记的工程师", f"{counted(case.organisation)}名"))
     if case.visits_held:
         rows.append(("现场评审", f"{case.visits_held}次，计入{case.counted_visits}次"))
     if case.teams:

@@ -1,6 +1,7 @@
 from licensing.assessment.agency import Agency
 from licensing.assessment.certificate import AssessmentCertificate
 from licensing.assessment.deciding import Assessment
+from licensing.assessment.engineer import Engineer
 from licensing.assessment.holding import AnnualCheck, CertificateChange, Loss
 from licensing.assessment.objecting import Objection, PublicReport
 from licensing.assessment.sanction import Sanction, SpotCheck
@@ -21,6 +22,7 @@ __all__ = [
     "AssessmentCertificate",
     "Certificate",
     "CertificateChange",
+    "Engineer",
     "Expert",
     "ExpertOpinion",
     "Grading",

@@ -83,13 +83,19 @@ class ApplicationRecord(Case):
     def given_materials(self) -> models.QuerySet[Material]:
         return self.materials.filter(current=True, marked=False)
 
+    @property
+    def is_visited(self) -> bool:
+        """Whether the law leads from the written review to the site."""
+        steps = ("begin_visit", "record_onsite_review")
+        return any(self.law.has_step(self.KIND, step) for step in steps)
+
     def takes_material(self, key: str) -> bool:
         asked = self.state == "correction_required" and key in self.open_items
         return asked or super().takes_material(key)
 
     def bind(self, on: date) -> None:
         if self.state == DRAFT:
-            self.regulation = law_in_force(on)
+            self.regulation = law_in_force(on, self.regulation.family)
             if self.level in self.law.document["levels"]:
                 self.deciding_authority = competence.deciding_authority(
                     self.law, self.level, self.organisation

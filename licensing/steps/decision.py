@@ -166,7 +166,7 @@ class Decision(Review):
         effect="改按现行办法审查，已作的审查重新进行，决定期限自今日起计算。",
     )  # fmt: skip
     def convert(self, act: Act) -> None:
-        self.regulation = law_in_force(act.on)
+        self.regulation = law_in_force(act.on, self.regulation.family)
         self.written_verdict = self.visit_verdict = ""
         self.categories_passed, self.open_reviews = [], []
         self.trained = False

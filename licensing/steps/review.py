@@ -47,7 +47,7 @@ class Review(Acceptance):
         self.categories_passed = passed
         self.written_verdict = "pass" if passed else "fail"
         act.fact("results", results)
-        return "onsite_pending" if passed else "decision_pending"
+        return "onsite_pending" if passed and self.is_visited else "decision_pending"
 
     @step(
         "记录现场审查结论",

@@ -161,7 +161,7 @@ class Filing(Contract, Conduct, Case):
         self._describe(act.inputs)
         self.enrol(act)
         if signed := act.inputs.get("signed"):
-            self.regulation = law_in_force(signed)
+            self.regulation = law_in_force(signed, self.regulation.family)
             self._signed(act, signed)
 
     def _describe(self, words: dict[str, Any]) -> None:

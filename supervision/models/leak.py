@@ -24,6 +24,7 @@ class Leak(Conduct, Case):
 
     KIND = "leak"
     FINAL: ClassVar[frozenset[str]] = frozenset({"reported"})
+    ONLY_FOR: ClassVar[frozenset[str]] = frozenset({Role.SUPERVISOR, Role.ENFORCER, Role.HEAD})
 
     found_at = models.DateTimeField("发现时间", null=True)
     due_at = models.DateTimeField("报告时限", null=True)

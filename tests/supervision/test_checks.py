@@ -13,7 +13,8 @@ from casework.refusal import StepRefused
 from inspections.checking import check_of
 from inspections.models import Visit
 from supervision import drafting
-from supervision.models import Inspection
+from supervision.models import AnnualReport, Inspection
+from supervision.tasks import open_annual_reports
 from tests.factories import account, act, office, organisation
 from tests.inspections.people import inspector
 from tests.inspections.sheets import says, seen, tips_of
@@ -30,7 +31,7 @@ PRINTERS, BASIC, YEARLY = "S-3.7.7-1", "S-3.7.4-2", "S-3.2.1.3-1"
 def check() -> Inspection:
     """A flying check that has begun, of a holder by two inspectors."""
     unit = organisation()
-    holder(date(2026, 3, 2), unit=unit, level="B")
+    holder(date(2025, 6, 3), unit=unit, level="B")
     case = drafting.draft_inspection(unit, on=DAY, place=office())
     act(case, "open_flying", DAY)
     act(case, "start", DAY, inspectors=[inspector("何静").name, inspector("王海").name])
@@ -99,3 +100,20 @@ def test_a_unit_that_stops_a_check_closes_its_sheet_too(check: Inspection) -> No
     act(check, "record_refusal", DAY, statement="拒绝检查人员继续检查")
     assert sheet_visit(check).state == "checked"
     assert Entry.objects.filter(case=check.pk, step="record_refusal").exists()
+
+
+@pytest.mark.article("36")
+def test_what_the_unit_attested_otherwise_in_its_last_self_check_is_marked(
+    check: Inspection,
+) -> None:
+    with on(date(2026, 1, 1)):
+        open_annual_reports(date(2026, 1, 1))
+    report = AnnualReport.objects.get(organisation=check.organisation, year=2025)
+    attested = {PRINTERS: {"verdict": "conforms"}, BASIC: {"verdict": "partly"}}
+    act(report, "submit", date(2026, 3, 2), content={"answers": attested})
+    visit, (first, _) = sheet_visit(check), team(check)
+    for point in (PRINTERS, BASIC):
+        says(visit, first, point, "fails", reason="现场查明")
+    with on(DAY):
+        page = words(browser(first).get(reverse("case", args=[check.pk])))
+    assert page.count("与自检不一致") == 1

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from casework import clock
-from casework.models import Role
+from casework import clock, reactions
+from casework.models import Notification, Role
 from supervision import drafting
 from supervision.models import Filing, Leak
 from tests.factories import account, act, office
@@ -135,3 +135,20 @@ def test_programs_ask_register_and_gate_as_people_do() -> None:
         answer = unit.post("/api/scope", asked, content_type="application/json").json()
     assert (answer["allowed"], answer["error"]) == (False, "E_LEVEL_SECRECY")
     assert [part["holds"] for part in answer["parts"]] == [True, False, True, True]
+
+
+def test_a_leak_is_told_to_and_seen_by_those_whose_business_it_is() -> None:
+    certificate = holder(DAY)
+    supervisor, clerk = officer(Role.SUPERVISOR), officer(Role.CLERK)
+    leak = drafting.draft_leak(certificate.organisation, on=DAY)
+    act(leak, "report", DAY, found=DAY, found_at="09:00")
+    with on(DAY):
+        reactions.relay()
+        page = reverse("case", args=[leak.pk])
+        assert supervisor.get(page).status_code == 200
+        assert clerk.get(page).status_code == 404
+        life = reverse("holder", args=[certificate.organisation_id])
+        assert page in words(supervisor.get(life))
+        assert page not in words(clerk.get(life))
+    told = Notification.objects.filter(case=leak.pk, kind="leak_reported")
+    assert set(told.values_list("person__appointments__role", flat=True)) == {Role.SUPERVISOR}
