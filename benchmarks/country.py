@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from casework.models import DRAFT, Case
+from casework.models import DRAFT, Appointment, Authority, Case, Organisation, Role, User
 from casework.reactions import relay
 from tests import factories
 
@@ -87,8 +87,8 @@ def populate(number: int) -> None:
     templates = [(sort, sort.like()) for sort in chosen]
     while relay():
         pass
+    _people(number)
     with connection.cursor() as cursor:
-        _people(cursor, number)
         for sort, like in templates:
             _scatter(cursor, like, number * sort.share // 100, sort)
             for table, owner in TABLES.items():
@@ -98,29 +98,23 @@ def populate(number: int) -> None:
     assert Case.objects.exclude(state=DRAFT).count() >= number * 0.99
 
 
-def _people(cursor: Any, number: int) -> None:
+def _people(number: int) -> None:
     """Officers at every office, and units all over the country."""
-    cursor.execute(
-        "INSERT INTO casework_user (password, is_superuser, username, first_name, last_name,"
-        " email, is_staff, is_active, date_joined, name, granted_only)"
-        " SELECT '', false, a.code || '-' || g, '', '', '', false, true, now(),"
-        " '承办人' || a.id || '-' || g, false"
-        " FROM casework_authority a, generate_series(1, %s) g",
-        [OFFICERS],
+    offices = list(Authority.objects.all())
+    officers = User.objects.bulk_create(
+        User(username=f"{office.code}-{n}", name=f"承办人{office.pk}-{n}")
+        for office in offices
+        for n in range(1, OFFICERS + 1)
     )
-    cursor.execute(
-        "INSERT INTO casework_appointment (user_id, role, authority_id)"
-        " SELECT u.id, 'reviewer', a.id FROM casework_user u JOIN casework_authority a"
-        " ON u.username LIKE a.code || '-%%'",
-        [],
+    posts = zip(officers, (office for office in offices for _ in range(OFFICERS)), strict=True)
+    Appointment.objects.bulk_create(
+        Appointment(user=user, role=Role.REVIEWER, authority=office) for user, office in posts
     )
-    cursor.execute(
-        "INSERT INTO casework_organisation"
-        " (code, name, kind, province, legal_representative, registered_address, initials)"
-        " SELECT 'B' || lpad(g::text, 17, '0'), '第' || g || '信息技术有限公司', 'enterprise',"
-        " 'Hubei', '', '', '' FROM generate_series(1, %s) g",
-        [max(number // CASES_OF_UNIT, 1)],
+    units = (
+        Organisation(code=f"B{n:017}", name=f"第{n}信息技术有限公司", province=factories.PROVINCE)
+        for n in range(max(number // CASES_OF_UNIT, 1))
     )
+    Organisation.objects.bulk_create(units, batch_size=2000)
 
 
 def _scatter(cursor: Any, like: Case, number: int, sort: Sort) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 
 # What the sections of a regulation are called; others are called by their key.
 SECTIONS = {
-    "levels": "等级", "categories": "业务种类", "competence": "管辖", "materials": "申请材料",
+    "code": "代码", "cited_as": "引用代号", "title": "名称", "number": "文号", "issuer": "制定机关",
+    "kind": "类别", "in_force": "施行", "replaces": "替代的版本", "source": "来源",
+    "legal_bases": "上位法", "levels": "等级",
+    "categories": "业务种类", "competence": "管辖", "materials": "申请材料",
     "declarations": "声明", "conditions": "申请条件", "annex": "附表", "certificate": "证书",
     "rules": "规则", "grounds": "情形", "papers": "文书", "remedies": "救济",
     "certificate_states": "证书状态", "duties": "义务", "register": "名录", "findings": "发现",

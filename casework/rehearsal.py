@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +11,17 @@ from django.db.models import Q
 
 from casework.door import take_step
 from casework.drawing import revived
-from casework.models import Case, Paper, User
+from casework.models import Case, Deadline, Paper, User
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A period that the step moves, how, and its last day afterwards."""
+
+    title: str
+    article: str
+    says: str
+    due_on: date | None
 
 
 def rehearsed_papers(case: Case, name: str, *, by: User, **inputs: Any) -> dict[str, Any]:
@@ -23,6 +35,40 @@ def rehearsed_papers(case: Case, name: str, *, by: User, **inputs: Any) -> dict[
         issued = list(Paper.objects.filter(Q(entry=entry) | Q(entry__cause=entry)))
         transaction.set_rollback(True)
     return {paper.key: _as_preview(paper) for paper in issued}
+
+
+def rehearsed_periods(case: Case, name: str, *, by: User, **inputs: Any) -> list[Moved]:
+    """What the step would do to the periods of the case, exactly: begun, ended, stopped, resumed.
+
+    Nothing stays; raises StepRefused. `case` is not touched.
+    """
+    with transaction.atomic():
+        before = _periods(case)
+        take_step(Case.objects.get(pk=case.pk).procedure, name, by=by, **inputs)
+        after = _periods(case)
+        transaction.set_rollback(True)
+    return [
+        Moved(row.title, row.article, says, row.due_on)
+        for key, row in after.items()
+        if (says := _says(before.get(key), row))
+    ]
+
+
+def _periods(case: Case) -> dict[tuple[str, int], Deadline]:
+    rows = case.deadlines.order_by("due_on", "pk")
+    for row in rows:
+        row.case = case
+    return {(row.period, row.ordinal): row for row in rows}
+
+
+def _says(before: Deadline | None, after: Deadline) -> str:
+    if before is None:
+        return "开始计算"
+    if after.ended_on and not before.ended_on:
+        return "结束"
+    if bool(after.paused_on) != bool(before.paused_on):
+        return "暂停计算" if after.paused_on else "恢复计算"
+    return ""
 
 
 def _as_preview(paper: Paper) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 from django.utils.module_loading import autodiscover_modules
 
+from casework import urls_desk
 from casework.views import (
     accounts,
     calendars,
@@ -45,7 +46,7 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 urlpatterns = [
-    path("", include("casework.urls_desk")),
+    *urls_desk.urlpatterns,
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/obstacles/", cases.obstacle_list, name="obstacles"),
     path("cases/<int:pk>/presence/", cases.mark_presence, name="presence"),

@@ -38,8 +38,8 @@ def kinds_after_grant() -> set[str]:
 def overdue_duties(authorities: Iterable[Authority], law: Law, today: date) -> list[Standing]:
     """Cases after the grant with a period that is over and not fulfilled, in the law's order."""
     rows = Deadline.objects.running().filter(
+        dashboards.of_offices(authorities, "case__"),
         due_on__lt=today, case__closed_on=None, case__kind__in=kinds_after_grant(),
-        case__authority__in=list(authorities),
     )  # fmt: skip
     return _counted(rows.exclude(silence=""), law, list(law.rules))
 
@@ -47,7 +47,7 @@ def overdue_duties(authorities: Iterable[Authority], law: Law, today: date) -> l
 def bars(authorities: Iterable[Authority], law: Law, today: date) -> list[Standing]:
     """Organisations that may not apply today, by the period that keeps them from it."""
     rows = Deadline.objects.covering(today).filter(
-        period__in=law.bans, case__authority__in=list(authorities)
+        dashboards.of_offices(authorities, "case__"), period__in=law.bans
     )
     return _counted(rows, law, [key for key in law.rules if key in law.bans])
 

@@ -46,9 +46,19 @@ def overseen(user: User) -> QuerySet[Authority]:
     return Authority.objects.filter(Q(pk__in=offices) | Q(superior__in=offices))
 
 
+def of_offices(authorities: Iterable[Authority], case: str = "") -> Q:
+    """The rows of these offices, `case` being the way to the case; for the whole country, all.
+
+    Naming every office there is would only slow the question.
+    """
+    listed = list(authorities)
+    if len(listed) > 1 and any(authority.is_national for authority in listed):
+        return Q()
+    return Q(**{f"{case}authority__in": [authority.pk for authority in listed]})
+
+
 def open_cases(authorities: Iterable[Authority]) -> QuerySet[Case]:
-    ids = [authority.pk for authority in authorities]
-    return Case.objects.filter(closed_on=None, authority__in=ids).exclude(state=DRAFT)
+    return Case.objects.filter(of_offices(authorities), closed_on=None).exclude(state=DRAFT)
 
 
 def overdue(authorities: Iterable[Authority], today: date) -> QuerySet[Case]:

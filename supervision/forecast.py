@@ -9,6 +9,7 @@ from datetime import date
 from casework.calendar import ONE_DAY, WorkingCalendar
 from casework.models import Authority, Deadline
 from supervision import tally
+from supervision.dashboards import of_offices
 from supervision.practice import practice
 
 DAYS = 20
@@ -47,11 +48,11 @@ def loads(authorities: Iterable[Authority], today: date, calendar: WorkingCalend
 def capacity(authorities: Iterable[Authority], today: date, calendar: WorkingCalendar) -> Capacity:
     """What was laid down for each of the offices, or what they reached; one query."""
     laid_down, over = practice()["capacity"]["a_day"], practice()["capacity"]["measured_over"]
-    offices = [authority.pk for authority in authorities]
+    offices = list(authorities)
     if laid_down is not None:
         return Capacity(laid_down * len(offices))
     ended = Deadline.objects.filter(
+        of_offices(offices, "case__"),
         ended_on__gt=calendar.back(today, over), ended_on__lte=today, due_on__isnull=False,
-        case__authority__in=offices,
     )  # fmt: skip
-    return Capacity(ended.exclude(silence="").values("case").distinct().count() / over, over)
+    return Capacity(ended.values("case").distinct().count() / over, over)

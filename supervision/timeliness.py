@@ -14,6 +14,7 @@ from casework.law import Law
 from casework.models import Authority, Deadline
 from casework.notices import is_units
 from licensing.models import Application
+from supervision.dashboards import of_offices
 from supervision.models import Timing
 
 MOST_CAUSES = 12
@@ -23,13 +24,17 @@ MOST_CAUSES = 12
 class Window:
     """The decisions and ends of these offices on the days from `since` through `until`."""
 
-    offices: tuple[int, ...]
+    authorities: tuple[Authority, ...]
     since: date
     until: date
 
     @classmethod
     def of(cls, authorities: Iterable[Authority], since: date, until: date) -> Window:
-        return cls(tuple(authority.pk for authority in authorities), since, until)
+        return cls(tuple(authorities), since, until)
+
+    @property
+    def offices(self) -> list[int]:
+        return [authority.pk for authority in self.authorities]
 
 
 # -- periods ------------------------------------------------------------------------------------
@@ -57,18 +62,17 @@ LATE = Q(ended_on__gt=F("due_on"))
 
 
 def ended_periods(since: date, until: date) -> QuerySet[Deadline]:
-    """The statutory periods of applications with a last day that ended on these days."""
-    return Deadline.objects.filter(
-        ended_on__gte=since, ended_on__lte=until, due_on__isnull=False, statutory=True,
-        case__kind=Application.KIND,
-    )  # fmt: skip
+    """The periods with a last day that ended on these days; answered by an index alone."""
+    return Deadline.objects.filter(ended_on__gte=since, ended_on__lte=until, due_on__isnull=False)
 
 
 def punctuality(law: Law, window: Window) -> list[Punctuality]:
-    """Cases in which periods of the office ended, in the law's order; one query."""
+    """Applications in which a period of the office ended, in the law's order; one query."""
+    own = [rule for rule in law.rules_for(Application.KIND) if rule.statutory]
+    own = [rule for rule in own if not is_units(Application.KIND, rule)]
     rows = (
         ended_periods(window.since, window.until)
-        .filter(case__authority__in=window.offices)
+        .filter(of_offices(window.authorities, "case__"), period__in=[rule.key for rule in own])
         .order_by()
         .values("period")
         .annotate(
@@ -77,9 +81,9 @@ def punctuality(law: Law, window: Window) -> list[Punctuality]:
     )
     counts = {row["period"]: (row["ended"], row["late"]) for row in rows}
     return [
-        Punctuality(key, rule.title, rule.article, *counts[key])
-        for key, rule in law.rules.items()
-        if key in counts and not is_units(Application.KIND, rule)
+        Punctuality(rule.key, rule.title, rule.article, *counts[rule.key])
+        for rule in own
+        if rule.key in counts
     ]
 
 
@@ -144,8 +148,9 @@ class Decisions:
 
 def timings(window: Window) -> QuerySet[Timing]:
     return Timing.objects.filter(
-        authority__in=window.offices, decided_on__gte=window.since, decided_on__lte=window.until
-    )
+        of_offices(window.authorities),
+        decided_on__gte=window.since, decided_on__lte=window.until,
+    )  # fmt: skip
 
 
 def decisions(window: Window) -> Decisions | None:
@@ -182,7 +187,7 @@ def paused_for(window: Window) -> list[tuple[str, int, int]]:
 
 
 def _asked(statement: str, window: Window) -> list[tuple[Any, ...]]:
-    values: list[Any] = [list(window.offices), window.since, window.until, MOST_CAUSES]
+    values: list[Any] = [window.offices, window.since, window.until, MOST_CAUSES]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()

@@ -66,6 +66,11 @@ class Deadline(models.Model):
                 fields=["due_on", "id"], condition=Q(ended_on=None), name="deadline_running"
             ),
             models.Index(
+                fields=["period", "due_on"],
+                condition=Q(ended_on=None),
+                name="deadline_running_period",
+            ),
+            models.Index(
                 fields=["ended_on"],
                 include=["period", "due_on", "case"],
                 condition=Q(ended_on__isnull=False),

@@ -26,7 +26,7 @@ from casework.models import Case, Entry
 from casework.papers import rendering
 from casework.proposal_forms import reasons_for
 from casework.refusal import StepRefused
-from casework.rehearsal import rehearsed_papers
+from casework.rehearsal import rehearsed_papers, rehearsed_periods
 from casework.requests import SignedInRequest
 from casework.summary import summary
 from casework.views.finding import visible_case
@@ -112,8 +112,14 @@ def _inputs(asked: Asked) -> dict[str, Any]:
 
 
 def _confirm(request: SignedInRequest, asked: Asked) -> HttpResponse:
-    """The second asking: what was filled in, what comes of it, and the two ways on."""
-    return render(request, "casework/confirm.html", _context(asked) | {"rows": summary(asked.form)})
+    """The second asking: what was filled in, what exactly comes of it, and the two ways on."""
+    rows = summary(asked.form)
+    try:
+        moved = rehearsed_periods(asked.case, asked.name, by=request.user, **_inputs(asked))
+    except StepRefused as refusal:
+        return _page(request, asked, refusal=refusal, status=409)
+    context = _context(asked) | {"rows": rows, "moved": moved}
+    return render(request, "casework/confirm.html", context)
 
 
 def _page(

@@ -25,7 +25,10 @@
   const keys = {
     j: () => (find("[data-rows]") ? move(1) : turn(1)),
     k: () => (find("[data-rows]") ? move(-1) : turn(-1)),
-    "/": () => find("[name=q]") && find("[name=q]").focus(),
+    "/": () => {
+      const field = find("[data-filters] [name=q]") || find("[name=q]");
+      if (field) field.focus();
+    },
     "?": () => find("[data-keys]") && find("[data-keys]").showModal(),
   };
 

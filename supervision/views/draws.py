@@ -19,7 +19,7 @@ from casework.views.finding import for_roles
 from supervision import dashboards
 from supervision.draws import acts
 from supervision.forms.draws import FreezeForm, SeedForm, SwapForm
-from supervision.models import Draw
+from supervision.models import Draw, Inspection
 
 office_only = for_roles(Role.SUPERVISOR, Role.HEAD)
 FORMS: dict[str, tuple[str, type[SeedForm | SwapForm]]] = {
@@ -187,8 +187,17 @@ def _rows(draw: Draw) -> Iterator[dict[str, Any]]:
         team = [people[key] for key in result["teams"][code]]
         yield {
             "code": code, "name": name, "stratum": stratum, "team": team, "swaps": swaps,
-            "case": cases.get(code),
+            "case": cases.get(code), "outcome": _outcome(cases.get(code)),
         }  # fmt: skip
+
+
+def _outcome(case: Inspection | None) -> str:
+    """What the check came to, in a few words; '' before its report."""
+    if case is None or case.state not in {"reported", *Inspection.FINAL}:
+        return ""
+    if case.state == "refused":
+        return "拒绝接受检查"
+    return f"发现{len(case.grounds)}项问题" if case.grounds else "未发现问题"
 
 
 def _file(draw: Draw) -> HttpResponse:

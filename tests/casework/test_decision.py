@@ -57,7 +57,10 @@ def test_a_form_opened_before_somebody_else_acted_is_given_back_with_what_was_ty
     case = decidable_application()
     page = reverse("step", args=[case.pk, "refuse"])
     head = officer(Role.HEAD)
-    typed = {"ground": "art-24-2-1", "reasons": "申请单位不符合规定", "remedies": "可以申请复议"}
+    typed = {
+        "ground": "art-24-2-4", "citation": "第三条", "remedies": "可以申请复议",
+        "reasons": "申请单位不符合规定",
+    }  # fmt: skip
     with on(LATER):
         seen = re.search(r'name="seen" value="(\d+)"', words(head.get(page)))
         assert seen
@@ -71,6 +74,8 @@ def test_a_form_opened_before_somebody_else_acted_is_given_back_with_what_was_ty
         assert again
         asked = words(head.post(page, typed | {"seen": again[1]}))
     assert "确认不予行政许可" in asked
+    assert "延长后的许可决定期限结束" in asked
+    assert "禁止申请" not in asked  # only false materials bar the unit
     assert re.search(r'type="hidden" name="reasons" value="申请单位不符合规定"', asked)
     assert not case.entries.filter(step="refuse").exists()
 

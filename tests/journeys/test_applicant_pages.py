@@ -34,6 +34,9 @@ OF_THE_OFFICE = {
     "preview", "rating", "ratings", "remark-back", "review", "review-remark", "review-verdict",
     "service-proof", "unit-kind", "unit-record", "unit-records",
     "case-archive", "components", "obstacles", "presence",
+    "act", "act-undo", "assignments", "bulk-assign", "bulk-print", "bulk-remind", "case-seen",
+    "cover-add", "cover-end", "desk-columns", "desk-view-delete", "desk-views", "handover",
+    "notes", "rule-add", "rule-delete", "search", "search-hints",
 }  # fmt: skip
 # Asked by scripts alone, led to by a letter or the code of a paper, or shown after an act.
 NOT_LED_TO = {

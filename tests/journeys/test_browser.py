@@ -312,3 +312,176 @@ def published_calendar() -> WorkingCalendar:
     years = list(published_years())
     special = {day: mark for year in years for day, mark in published_days(year).items()}
     return build(special, years)
+
+
+# -- a licence lives ----------------------------------------------------------------------------
+HOLDER, HOLDERS_NAME = "qiye11", "荆州楚纪智能科技有限公司"
+
+
+@pytest.mark.article("28-1", "34", "36", "38-1", "44", "44(5)", "45(6)")
+def test_a_holder_lives_with_its_licence_until_it_is_suspended_and_valid_again(
+    office: Office, browser: Browser, photographs: Path
+) -> None:
+    life = Life(browser, f"http://127.0.0.1:{office.port}", photographs)
+    life.files_a_contract()
+    life.reports_a_change()
+    life.is_renewed()
+    life.passes_the_last_day_of_the_old_certificate()
+    life.misses_the_yearly_report()
+    life.is_ordered_and_does_nothing()
+    life.is_suspended_and_checked_again()
+
+
+class Life(Walk):
+    """A holder whose certificate is about to end, and the officials of its province."""
+
+    def __init__(self, browser: Browser, address: str, photographs: Path) -> None:
+        super().__init__(browser, address, photographs)
+        self.company = self.officials[HOLDER] = Person.signs_in(browser, address, HOLDER)
+        self.company.opens("/duties/")
+        self.old = self._href("/qualifications/")
+
+    def _href(self, prefix: str, words: str = "") -> str:
+        link = self.company.page.locator(f"main a[href^='{prefix}']", has_text=words).first
+        return link.get_attribute("href") or ""
+
+    def begins(self, username: str, kind: str, step: str, label: str, **inputs: str | bool) -> str:
+        """Begin a case about the holder; returns its address."""
+        person, number = self.official(username), self.old.strip("/").split("/")[-1]
+        person.opens(f"/cases/{number}/begin/{kind}/{step}/")
+        person.fills(inputs)
+        person.presses(label)
+        assert re.fullmatch(r"/cases/\d+/", person.here), person.text
+        return person.here
+
+    def takes(self, username: str, case: str, step: str, label: str, **inputs: str | bool) -> None:
+        """Take a step, and say yes a second time where the page asks."""
+        person = self.official(username)
+        person.opens(f"{case}steps/{step}/")
+        person.fills(inputs)
+        person.presses(label)
+        if person.page.get_by_role("button", name=f"确认{label}", exact=True).count():
+            person.presses(f"确认{label}")
+        assert person.here == case, person.text
+
+    def until(self, day: date) -> None:
+        """Let the office's days pass until this one."""
+        if (days := (day - self._today()).days) > 0:
+            self.days_pass(days)
+
+    # -- what the holder owes -------------------------------------------------------------------
+    def files_a_contract(self) -> None:
+        day = self._today().isoformat()
+        contract = self.begins(
+            HOLDER, "filing", "register", "登记合同", category="software_development",
+            secrecy="秘密", place=self._place(), project="楚纪一号", signed=day,
+        )  # fmt: skip
+        self.takes(HOLDER, contract, "file", "提交合同备案", to=self._place())
+        self.takes("hb-fazheng", contract, "acknowledge", "出具备案回执")
+        self.official("hb-fazheng").sees("备案回执")
+
+    def _waits(self, person: Person, path: str, true: Callable[[], bool]) -> None:
+        """Read a page until it is so: the nightly sweep may still be on its way."""
+
+        def is_so() -> bool:
+            person.opens(path)
+            return true()
+
+        wait_until(is_so, why=lambda: person.text)
+
+    def _today(self) -> date:
+        self.company.opens("/demo-clock/")
+        shown = re.search(r"\d{4}-\d\d-\d\d", self.company.page.locator("body").inner_text())
+        assert shown
+        return date.fromisoformat(shown[0])
+
+    def _place(self) -> str:
+        """The value of the province among the places of the form."""
+        number = self.old.strip("/").split("/")[-1]
+        self.company.opens(f"/cases/{number}/begin/filing/register/")
+        option = self.company.page.locator("main [name=place] option", has_text="湖北").first
+        return option.get_attribute("value") or ""
+
+    def reports_a_change(self) -> None:
+        change = self.begins(HOLDER, "change", "note", "登记已发生的变更", what="manager",
+                             happened=self._today().isoformat())  # fmt: skip
+        self.takes(HOLDER, change, "report_after", "提交变更报告")
+        self.takes("hb-shencha", change, "close", "审阅办结")
+
+    def misses_the_yearly_report(self) -> None:
+        self.until(date(2027, 4, 1))
+        supervisor = self.official("hb-jiandu")
+        row = supervisor.page.locator("main tr", has_text=HOLDERS_NAME)
+        row = row.filter(has_text="年度自检报告逾期")
+        self._waits(supervisor, "/findings/", lambda: row.count() == 1)
+        self.photograph(supervisor, "16-findings")
+        with supervisor.page.expect_navigation():
+            row.locator("a[href*='/open/']").click()
+        supervisor.presses("立案")
+        self.case = supervisor.here
+        supervisor.sees("单位的其他情况")
+
+    # -- what the office does -------------------------------------------------------------------
+    def is_renewed(self) -> None:
+        self.company.opens("/duties/")
+        self.visit = self._href("/cases/", "现场审查")
+        inspector = self.official("hb-xianchang")
+        inspector.opens(self.visit)
+        self.case = self._application_of(inspector)
+        application, self.case = self.case, self.visit
+        day = re.search(r"现场审查日期\s+(\d+)年(\d+)月(\d+)日", inspector.text)
+        assert day
+        self.until(date(*map(int, day.groups())))
+        self.takes("hb-xianchang", self.visit, "start", "开始现场审查")
+        self._records_every_step(inspector)
+        self.takes("hb-xianchang", self.visit, "complete", "完成现场审查",
+                   verdict="pass", signed_by="legal_representative")  # fmt: skip
+        self.takes("hb-juzhang", application, "grant", "准予行政许可")
+        self.takes("hb-fazheng", application, "issue", "颁发资质证书")
+        self.company.opens("/duties/")
+
+    def _application_of(self, person: Person) -> str:
+        link = person.page.locator("main a[href^='/cases/']", has_text="资申").first
+        return link.get_attribute("href") or ""
+
+    def passes_the_last_day_of_the_old_certificate(self) -> None:
+        self.until(date(2027, 3, 15))
+        company = self.company
+        self._waits(company, self.old, lambda: "已由新证书代替" in company.text)
+        self.company.opens("/applications/")
+        self.company.sees("2027年3月15日至2032年3月14日")
+
+    def is_ordered_and_does_nothing(self) -> None:
+        self.takes("hb-juzhang", self.case, "propose", "提出办理意见",
+                   decision="order", reasons="逾期未报，同意责令整改。")  # fmt: skip
+        self.takes("hb-jiandu", self.case, "order", "责令整改")
+        self.official("hb-jiandu").sees("责令整改通知书")
+        self.until(date(2027, 4, 22))
+        company = self.company
+        self._waits(company, self.case, lambda: "整改未通过" in company.text)
+        self.photograph(self.company, "17-failed")
+
+    def is_suspended_and_checked_again(self) -> None:
+        certificate = self._certificate_in_force()
+        self.takes("hb-jiandu", certificate, "propose", "提出办理意见",
+                   decision="suspend", reasons="逾期未整改。")  # fmt: skip
+        head = self.official("hb-juzhang")
+        head.opens(certificate)
+        self.photograph(head, "18-proposal")
+        self.takes("hb-juzhang", certificate, "suspend", "暂停资质",
+                   months="6", reasons="逾期未整改。")  # fmt: skip
+        self.company.opens("/applications/")
+        self.company.sees("暂停")
+        self.until(date(2027, 10, 22))
+        self.takes("hb-jiandu", certificate, "recheck", "记录复查结论",
+                   verdict="compliant", reasons="已按规定提交。")  # fmt: skip
+        self.takes("hb-jiandu", certificate, "reinstate", "恢复资质")
+        self.company.opens("/applications/")
+        self.company.sees("有效")
+        self.photograph(self.company, "19-valid-again")
+
+    def _certificate_in_force(self) -> str:
+        supervisor = self.official("hb-jiandu")
+        supervisor.opens(self.case)
+        link = supervisor.page.locator("main section a", has_text="JC-").first
+        return link.get_attribute("href") or ""

@@ -128,6 +128,7 @@ def test_the_published_file_is_drawn_again_by_the_small_script(draw, tmp_path):
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "一致\n"
     names = {u["code"]: u["name"] for u in draw.frozen["strata"][1]["units"]}
     page = Client().get(f"/public/draws/{draw.pk}/").content.decode()
+    assert "尚无结果" in page
     for code, name in names.items():
         assert (name in page) == (code in drawn.result["units"])
 
