@@ -20,7 +20,7 @@ def say_procedure(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0016_assignments'),
+        ('casework', '0017_deadline_running_period'),
     ]
 
     operations = [
