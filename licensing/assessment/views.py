@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -31,6 +31,7 @@ STANDING = (BODY, CERTIFICATE)  # kinds that stay open while all is well
 @require_safe
 def office(request: SignedInRequest) -> HttpResponse:
     """What is under way and with whom, and what the office may begin by itself."""
+    prefetch_related_objects([request.user], "appointments__authority")
     page = {
         "openings": list(openings(request.user)),
         "under_way": list(_under_way(request)),
