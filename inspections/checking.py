@@ -10,7 +10,7 @@ from inspections.models import Visit
 from inspections.sheet.reading import Sheet, sheet_of
 
 
-def open_check(case: Case, staff: Sequence[str], act: Act) -> None:
+def begin_sheet(case: Case, staff: Sequence[str], act: Act) -> None:
     """Let the team of a check write on a sheet from now on, where the law has such a step."""
     if not case.law.has_step(Visit.KIND, "open_check"):
         return
@@ -22,7 +22,7 @@ def open_check(case: Case, staff: Sequence[str], act: Act) -> None:
     act.follow(visit, "open_check")
 
 
-def close_check(case: Case, act: Act) -> None:
+def end_sheet(case: Case, act: Act) -> None:
     """Nothing is written on the sheet any more; a check that never began has none."""
     visit = check_of(case)
     if visit and not visit.is_closed:

@@ -103,7 +103,7 @@ class Inspection(Conduct, Case):
     )
     def start(self, act: Act) -> None:
         self.team = list(act.inputs["inspectors"])
-        checking.open_check(self, self.team, act)
+        checking.begin_sheet(self, self.team, act)
 
     @step(
         "形成检查报告",
@@ -117,7 +117,7 @@ class Inspection(Conduct, Case):
     )
     def report(self, act: Act) -> None:
         self.grounds = list(act.inputs.get("findings") or [])
-        checking.close_check(self, act)
+        checking.end_sheet(self, act)
         for ground in self.grounds:
             act.effect("findings", ground)
 
@@ -155,7 +155,7 @@ class Inspection(Conduct, Case):
     )
     def record_refusal(self, act: Act) -> None:
         self.offer_finding(act, "refused")
-        checking.close_check(self, act)
+        checking.end_sheet(self, act)
 
 
 def drawn_by(seed: str, names: Iterable[str], count: int) -> list[str]:
