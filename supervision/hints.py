@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from casework.calendars import working_calendar
 from casework.law import Law
 from casework.models import Case, Organisation
@@ -26,6 +28,7 @@ class Hint:
     term: str
     says: str
     article: str = ""
+    url: str = ""
 
 
 Tell = Callable[[Law, date, Organisation], list[Hint]]
@@ -141,10 +144,9 @@ def _personnel(law: Law, today: date, unit: Organisation) -> list[Hint]:
     people = people_of(unit)
     found = changes_between(last_filed(unit), people)
     told = [Hint(word, "、".join(found[key])) for key, word in CHANGES.items() if found[key]]
+    roll = f"按单位记录中的涉密人员生成，现有{len(people)}人。须填写涉密等级和确定日期。"
     return [
-        Hint(
-            "名册", f"按单位记录中的涉密人员生成，现有{len(people)}人。须填写涉密等级和确定日期。"
-        ),
+        Hint("名册", roll, url=reverse("records", args=["person"])),
         *(told or [Hint("变动", "与上次备案相比没有变动。")]),
         Hint("期限", "没有规定期限；有变动的，应当及时备案。"),
     ]

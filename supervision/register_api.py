@@ -26,7 +26,7 @@ from supervision.forms.gate import GateForm, RegisterForm
 MOST = 200
 
 
-class EntrySerializer(serializers.Serializer[Any]):
+class RegisterEntrySerializer(serializers.Serializer[Any]):
     """A certificate and what it was on the day asked for."""
 
     number = serializers.CharField()
@@ -78,7 +78,7 @@ class Register(APIView):
             {
                 "on": serializers.DateField(),
                 "count": serializers.IntegerField(),
-                "results": EntrySerializer(many=True),
+                "results": RegisterEntrySerializer(many=True),
             },
         ),
     )
@@ -89,11 +89,11 @@ class Register(APIView):
         on: date = form.cleaned_data["on"]
         found = register_on(on, **form.filters())
         rows = [_entry(*each) for each in found[:MOST]]
-        results = EntrySerializer(rows, many=True).data
+        results = RegisterEntrySerializer(rows, many=True).data
         return Response({"on": on, "count": len(found), "results": results})
 
 
-class PartSerializer(serializers.Serializer[Any]):
+class ScopePartSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     holds = serializers.BooleanField()
     says = serializers.CharField()
@@ -124,7 +124,7 @@ class Scope(APIView):
             {
                 "allowed": serializers.BooleanField(),
                 "error": serializers.CharField(allow_null=True),
-                "parts": PartSerializer(many=True),
+                "parts": ScopePartSerializer(many=True),
             },
         ),
     )
@@ -141,7 +141,7 @@ class Scope(APIView):
             inquiring.note(user, form.holder, form.asked(), error or "ok")
         except inquiring.TooMany:
             raise Throttled(detail="查询过于频繁，请稍后再试。") from None
-        told = PartSerializer(parts, many=True).data
+        told = ScopePartSerializer(parts, many=True).data
         return Response({"allowed": error is None, "error": error, "parts": told})
 
 

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 
+import pypdf
 import pytest
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from casework import journal, reactions
+from casework import clock, journal, reactions
 from casework.assigning import acts, covers, planning
 from casework.assigning.acts import Reason
 from casework.assigning.holding import holdings
 from casework.calendars import working_calendar
+from casework.exports import making
 from casework.models import (
     Appointment,
     Assignment,
     AssignmentRule,
     Case,
     Cover,
+    Export,
     Notification,
+    Paper,
     Role,
     User,
 )
 from inspections.models.team import StaffLeave, StaffRelation
 from tests.factories import MONDAY, accepted_application, office, official, submitted_application
-from tests.pages import browser, on, words
+from tests.pages import browser, officer, on, words
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -208,3 +214,25 @@ def test_nobody_reads_the_acts_of_another_office():
     assert browser(official(Role.HEAD, office())).get(address).status_code == 200
     assert browser(official(Role.HEAD, office("Guangdong"))).get(address).status_code == 404
     assert browser(reviewer("本")).get(address).status_code == 404
+
+
+def test_the_papers_of_picked_cases_become_one_pdf_each_from_an_odd_page():
+    drawn, without = accepted_application(), submitted_application()
+    papers = list(Paper.objects.filter(case=drawn).order_by("pk"))
+    assert len(papers) > 1
+    for paper in papers:
+        writer, content = pypdf.PdfWriter(), BytesIO()
+        writer.add_blank_page(200, 300)
+        writer.write(content)
+        paper.drawn_at, paper.sha256 = clock.now(), "0" * 64
+        paper.file.save(f"{paper.code}.pdf", ContentFile(content.getvalue()), save=True)
+    client = officer(Role.INTAKE)
+    sent = {"case": [drawn.pk, without.pk]}
+    page = words(client.post(reverse("bulk-print"), sent, follow=True))
+    assert "已办 1 件，未办 1 件" in page
+    assert "本案没有可以打印的文书" in page
+    making.make_ordered()
+    (export,) = Export.objects.all()
+    pages = pypdf.PdfReader(BytesIO(export.file.read())).pages
+    assert len(pages) == 2 * len(papers) - 1
+    assert client.get(reverse("export-file", args=[export.pk])).status_code == 200

@@ -2,83 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from playwright.sync_api import Browser
 
-import pytest
-from playwright.sync_api import sync_playwright
-from tests.house.conftest import passable_folder
-
-from tests.house.office import Office, open_office, wait_until
+from tests.house.office import Office, wait_until
 from tests.journeys.sweep import faults
-from tests.journeys.test_browser import CHROMIUM, FLAGS
 from tests.journeys.walk import Person
 
 COMPUTED_FALSE = "assets"
 
 
-@pytest.fixture
-def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
-    with passable_folder() as place:
-        office = open_office(furnish(place / "office"))
-        try:
-            office.wait_until_ready()
-            yield office
-        finally:
-            office.end()
-
-
-def test_a_company_is_graded_and_two_people_depart_from_what_was_computed(office: Office) -> None:
+def test_a_company_is_graded_and_two_people_depart_from_what_was_computed(
+    office: Office, browser: Browser
+) -> None:
     address = f"http://127.0.0.1:{office.port}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        unit, reviewer, second, head = (
-            Person.signs_in(browser, address, name)
-            for name in ("qiye2", "pd-shencha", "pd-fuhe", "pd-zhuren")
-        )
-        unit.opens("/gradings/")
-        unit.page.locator("main .case-row a").first.click()
-        unit.sees("相差 70,000.00 元")
-        own = unit.here.partition("?")[0]
-        for path in (own, f"{own}compare/", f"{own}edit/"):
-            assert faults(unit.page, address + path) == []
-        unit.opens(own)
-        unit.follows("提交评定")
-        unit.presses("提交评定")
-        unit.sees("评定中")
-        case = unit.here
+    unit, reviewer, second, head = (
+        Person.signs_in(browser, address, name)
+        for name in ("qiye2", "pd-shencha", "pd-fuhe", "pd-zhuren")
+    )
+    unit.opens("/gradings/")
+    unit.page.locator("main .case-row a").first.click()
+    unit.sees("相差 70,000.00 元")
+    own = unit.here.partition("?")[0]
+    for path in (own, f"{own}compare/", f"{own}edit/"):
+        assert faults(unit.page, address + path) == []
+    unit.opens(own)
+    unit.follows("提交评定")
+    unit.presses("提交评定")
+    unit.sees("评定中")
+    case = unit.here
 
-        reviewer.opens(f"{own}levels/2/{COMPUTED_FALSE}/")
-        reviewer.fills({"status": "met", "cause": "data_error"})
-        reviewer.presses("提出人工认定")
-        reviewer.sees("请填写理由")
-        reviewer.fills({"reasons": "附注第12页：外购软件另有八万元列在其他科目。"})
-        reviewer.presses("提出人工认定")
-        reviewer.sees("等待另一人确认")
-        reviewer.opens(f"{case}steps/confirm/")
-        reviewer.fills({"agreed": "true"})
-        reviewer.presses("确认人工认定")
-        reviewer.sees("由提出人以外的另一人确认")
+    reviewer.opens(f"{own}levels/2/{COMPUTED_FALSE}/")
+    reviewer.fills({"status": "met", "cause": "data_error"})
+    reviewer.presses("提出人工认定")
+    reviewer.sees("请填写理由")
+    reviewer.fills({"reasons": "附注第12页：外购软件另有八万元列在其他科目。"})
+    reviewer.presses("提出人工认定")
+    reviewer.sees("等待另一人确认")
+    reviewer.opens(f"{case}steps/confirm/")
+    reviewer.fills({"agreed": "true"})
+    reviewer.presses("确认人工认定")
+    reviewer.sees("由提出人以外的另一人确认")
 
-        second.opens(f"{case}steps/confirm/")
-        second.fills({"agreed": "true"})
-        second.presses("确认人工认定")
-        unit.opens(f"{own}?level=2")
-        unit.sees("沈静于")
+    second.opens(f"{case}steps/confirm/")
+    second.fills({"agreed": "true"})
+    second.presses("确认人工认定")
+    unit.opens(f"{own}?level=2")
+    unit.sees("沈静于")
 
-        head.opens(f"{case}steps/conclude/")
-        head.fills({"level_reached": "2", "confirmed": True})
-        head.presses("出具评定结论")
-        head.sees("还有不符合或者尚待判定的条件")
-        head.fills({"level_reached": "", "reasons": "多项条件尚未证明。", "confirmed": True})
-        head.presses("出具评定结论")
-        head.sees("已出具结论")
-        paper = head.page.locator('main a[href^="/papers/"]').first.get_attribute("href")
-        assert paper
+    head.opens(f"{case}steps/conclude/")
+    head.fills({"level_reached": "2"})
+    head.presses("出具评定结论")
+    head.sees("还有不符合或者尚待判定的条件")
+    head.fills({"level_reached": "", "reasons": "多项条件尚未证明。"})
+    head.presses("出具评定结论")
+    head.presses("确认出具评定结论")
+    head.sees("已出具结论")
+    paper = head.page.locator('main a[href^="/papers/"]').first.get_attribute("href")
+    assert paper
 
-        def is_drawn() -> bool:
-            answer = head.page.request.get(f"{address}{paper}")
-            return answer.ok and answer.body().startswith(b"%PDF")
+    def is_drawn() -> bool:
+        answer = head.page.request.get(f"{address}{paper}")
+        return answer.ok and answer.body().startswith(b"%PDF")
 
-        wait_until(is_drawn, why=office.said)
-        browser.close()
+    wait_until(is_drawn, why=office.said)

@@ -35,7 +35,9 @@ def test_a_register_is_filed_acknowledged_and_its_changes_filed_again() -> None:
     client = browser(account(unit))
     address = reverse("begin", args=[certificate.pk, "personnel", "file"])
     with on(DAY):
-        assert "现有1人" in words(client.get(address))
+        page = words(client.get(address))
+        assert "现有1人" in page
+        assert reverse("records", args=["person"]) in page
         assert client.post(address, {"truth": "on"}).status_code == 302
     first = Personnel.objects.get()
     assert ([p["name"] for p in first.people], first.authority) == (["赵1"], office())

@@ -69,6 +69,7 @@ def test_a_public_body_sees_the_register_and_the_gate_and_nothing_else() -> None
         assert client.get(reverse("case", args=[certificate.pk])).status_code == 404
         assert client.get(reverse("holder", args=[certificate.organisation_id])).status_code == 404
     assert certificate.number in listed
+    assert 'action="/search/"' not in listed
     assert "正本、副本的印制" not in one
     assert "不可以承接" in answer
     inquiry = Inquiry.objects.get()
