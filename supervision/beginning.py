@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from applicants import membership
+from casework import clock
 from casework.judging import step_of
 from casework.models import Case, Role, User
 from casework.sweep import model_of
@@ -18,9 +19,10 @@ from supervision.offices import province_of
 BEGINNINGS = (
     "change.report_before", "change.note", "filing.register", "cross_filing.file",
     "personnel.file", "leak.report",
-    "enforcement.open", "inspection.open_flying", "investigation.open", "reconsideration.register",
+    "annual_review.open", "enforcement.open", "inspection.open_flying", "investigation.open",
+    "reconsideration.register",
 )  # fmt: skip
-ABOUT_LICENCE = ("change", "enforcement")
+ABOUT_LICENCE = ("annual_review", "change", "enforcement")
 REMEDY = "reconsideration"
 # Told to the authority of the place where the unit is, whoever licensed it.
 TO_THE_PLACE = ("leak", "personnel")
@@ -39,11 +41,12 @@ class Beginning:
 def beginnings(certificate: Certificate, user: User) -> list[Beginning]:
     """The steps with which this person may begin a case about the holder."""
     roles = _roles(certificate, user)
+    law = law_in_force(clock.today(), certificate.regulation.family).law
     found = []
     for kind, name in (beginning.split(".") for beginning in BEGINNINGS):
         step = step_of(model_of(kind), name)
         possible = kind != REMEDY or decision_against_unit(certificate)
-        if roles & set(step.roles) and possible:
+        if roles & set(step.roles) and possible and law.has_step(kind, name):
             found.append(Beginning(kind, name, step.label, step.effect))
     return found
 

@@ -14,7 +14,7 @@ from licensing.refusing import refuse_blank, refuse_unless
 
 if TYPE_CHECKING:
     from licensing.models import Certificate
-    from supervision.models import Change, Enforcement, Filing, Reconsideration
+    from supervision.models import AnnualReview, Change, Enforcement, Filing, Reconsideration
 
 PUNISHABLE = (*HELD, "expired_pending")
 
@@ -43,6 +43,12 @@ def gives_statement(case: Case, act: Act) -> None:
 def fails_with_reasons(case: Case, act: Act) -> None:
     if act.inputs["verdict"] == "fail":
         refuse_blank(case, act.inputs.get("reasons"))
+
+
+@on_inputs
+def reviews_a_year_once(case: AnnualReview, act: Act) -> None:
+    others = type(case).objects.filter(licence=case.licence_id, year=act.inputs["year"])
+    refuse_unless(not others.exclude(pk=case.pk).exists(), case, "E_YEAR_REVIEWED")
 
 
 # -- changes ------------------------------------------------------------------------------------

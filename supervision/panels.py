@@ -15,6 +15,7 @@ from supervision.beginning import beginnings
 from supervision.hints import CHANGES
 from supervision.models import (
     AnnualReport,
+    AnnualReview,
     Change,
     CrossFiling,
     Enforcement,
@@ -50,6 +51,11 @@ def facts_of_report(case: AnnualReport) -> list[Fact]:
         ("逾期", YES[case.late]),
         ("逾期可予谅解", YES[case.excusable]),
     ]
+
+
+@facts_of_kind("annual_review")
+def facts_of_review(case: AnnualReview) -> list[Fact]:
+    return [("审查年度", case.year), ("资质证书", case.licence)]
 
 
 @facts_of_kind("change")

@@ -7,7 +7,11 @@ from supervision.forms import (
     enforcement,
     filings,
     personnel,
+    reviews,
     self_check,
 )
 
-__all__ = ["certificates", "changes", "checks", "enforcement", "filings", "personnel", "self_check"]
+__all__ = [
+    "certificates", "changes", "checks", "enforcement", "filings", "personnel", "reviews",
+    "self_check",
+]  # fmt: skip

@@ -1,4 +1,5 @@
 from supervision.models.annual_report import AnnualReport
+from supervision.models.annual_review import AnnualReview
 from supervision.models.card import Card, Explanation
 from supervision.models.change import Change
 from supervision.models.directive import Directive, Reply
@@ -18,8 +19,8 @@ from supervision.models.timing import Timing
 from supervision.models.unlicensed import Unlicensed
 
 __all__ = [
-    "AnnualReport", "Card", "Change", "CrossFiling", "Directive", "Draw", "Enforcement",
-    "Explanation", "Filing", "Finding", "Inquiry", "Inspection", "Investigation", "Leak",
-    "Personnel", "Reconsideration", "Reply", "Settlement", "Tally", "TallyChange", "TallyDay",
-    "Timing", "Unlicensed",
+    "AnnualReport", "AnnualReview", "Card", "Change", "CrossFiling", "Directive", "Draw",
+    "Enforcement", "Explanation", "Filing", "Finding", "Inquiry", "Inspection", "Investigation",
+    "Leak", "Personnel", "Reconsideration", "Reply", "Settlement", "Tally", "TallyChange",
+    "TallyDay", "Timing", "Unlicensed",
 ]  # fmt: skip
