@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from casework import clock
 from casework.judging import machine, step_of
 from casework.law import law_numbered
-from casework.models import Case, Deadline, Entry, Message, Role, SweptDay
+from casework.models import Case, Deadline, Entry, Message, Role
 from casework.notifying import (
     Kind,
     Note,
@@ -115,15 +114,13 @@ def tell_of_message(message: Message) -> None:
 
 
 # -- because time passed ------------------------------------------------------------------------
-@daily(96)
+@daily(96, of_today=True)
 def tell_of_near_ends(day: date) -> int:
     """Tell of the periods that are in their last days, and again on the very last.
 
     What is yellow today is asked afresh every day, so that a night without a sweep loses nothing;
     days that are only caught up with tell nothing that is no longer true.
     """
-    if day != clock.today() or SweptDay.objects.filter(day=day).exists():
-        return 0
     near = Deadline.objects.running().filter(warn_on__lte=day, due_on__gte=day)
     near = near.exclude(case__opened_on=None).exclude(silence="").order_by("pk")
     rows = near.select_related("case").iterator(BATCH)

@@ -35,6 +35,7 @@ SELECT 1 FROM {SweptDay._meta.db_table} WHERE day >= %s
 # Order within one day: lower first. Marks of what is merely overdue come last.
 _order: dict[str, int] = {OVERDUE: LAST, CLOSE: LAST - 1}
 _daily: list[tuple[int, Job]] = []
+_of_today: list[tuple[int, Job]] = []
 
 
 def sweeps_at(order: int, *steps: str) -> None:
@@ -42,11 +43,15 @@ def sweeps_at(order: int, *steps: str) -> None:
     _order.update(dict.fromkeys(steps, order))
 
 
-def daily(order: int) -> Callable[[Job], Job]:
-    """Run the function once in every day's sweep; it must bear running twice."""
+def daily(order: int, *, of_today: bool = False) -> Callable[[Job], Job]:
+    """Run the function once in every day's sweep; it must bear running twice.
+
+    of_today: it looks at what is so at present, so it runs in the first sweep of the present day
+    alone, and days that are only caught up with cost nothing.
+    """
 
     def register(function: Job) -> Job:
-        _daily.append((order, function))
+        (_of_today if of_today else _daily).append((order, function))
         return function
 
     return register
@@ -63,7 +68,9 @@ def sweep(through: date | None = None) -> int:
     with _alone() as alone:
         if not alone:
             return 0
-        done = sum(_sweep_day(day) for day in _days_to_sweep(through))
+        present = through == clock.today() and not SweptDay.objects.filter(day=through).exists()
+        days = _days_to_sweep(through)
+        done = sum(_sweep_day(day, present=present and day == through) for day in days)
         SweptDay.objects.get_or_create(day=through, defaults={"finished_at": clock.now()})
         return done
 
@@ -95,9 +102,11 @@ def _days_to_sweep(through: date) -> Iterator[date]:
         day += ONE_DAY
 
 
-def _sweep_day(day: date) -> int:
+def _sweep_day(day: date, *, present: bool) -> int:
     done = 0
     jobs = [*_daily, *((order, _silence(name)) for name, order in _ordered(day))]
+    if present:
+        jobs += _of_today
     for _, job in sorted(jobs, key=lambda pair: pair[0]):
         done += job(day)
     return done

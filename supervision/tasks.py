@@ -59,7 +59,7 @@ def _open(certificate: Certificate, year: int, regulation: Regulation, day: date
     take_step(report, "open", on=day)
 
 
-@daily(97)
+@daily(97, of_today=True)
 def watch(day: date) -> int:
     """Give the cards the day has earned, and tell of directives nobody answered."""
     return ladder.give(day) + directives.tell_of_overdue(day)

@@ -45,7 +45,7 @@ def end(cover: Cover, *, by: User | None = None) -> list[Move]:
     return moves
 
 
-@daily(97)
+@daily(97, of_today=True)
 def turn_covers(day: date) -> int:
     """Begin the covers whose first day has come, and end those whose last has passed."""
     turned = 0

@@ -7,8 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from casework import clock
-from casework.models import Entry, SweptDay
+from casework.models import Entry
 from casework.notifying import Kind, Note, register, team_of, tell, tell_people
 from casework.reactions import on
 from casework.sweep import daily
@@ -40,11 +39,9 @@ def tell_office(opinion: ExpertOpinion) -> None:
     tell_people(team_of([case])[case.pk], GIVEN, case, f"{GIVEN}:{request.pk}", what=str(request))
 
 
-@daily(97)
+@daily(97, of_today=True)
 def remind(day: date) -> int:
     """Remind experts whose time runs out, and tell the office of those who are late."""
-    if day != clock.today() or SweptDay.objects.filter(day=day).exists():
-        return 0
     awaited = OpinionRequest.objects.filter(opinion=None, warn_on__lte=day)
     rows = awaited.exclude(application__open_reviews=[]).select_related("application", "expert")
     open_ = [r for r in rows if r.review in r.application.open_reviews]
