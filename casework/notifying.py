@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from casework import clock, mailing
 from casework.judging import machine, step_of
+from casework.law import GENERIC_STEPS
 from casework.models import Appointment, Case, Grant, Notification, Role, User
 from casework.sweep import model_of
 
@@ -183,11 +184,14 @@ def _team(case: Case, held: Mapping[int, list[tuple[str, int]]]) -> set[int]:
 
 @cache
 def roles_in(kind: str, state: str) -> frozenset[str]:
-    """The roles of staff that can take a step in this state."""
+    """The roles of staff that can take a step of the procedure in this state.
+
+    What every kind has (a proposal) is open to all and makes nobody's turn.
+    """
     model = model_of(kind)
     found: set[str] = set()
     for name, move in machine(model).items():
-        if move._django_fsm.has_transition(state):
+        if name not in GENERIC_STEPS and move._django_fsm.has_transition(state):
             found |= set(step_of(model, name).roles)
     return frozenset(found - {Role.UNIT})
 

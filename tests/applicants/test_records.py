@@ -18,6 +18,7 @@ from applicants.records.catalogue import kinds
 from applicants.records.fields import (
     AnswerField,
     DayField,
+    MoneyField,
     PerCentField,
     TextField,
     WholeField,
@@ -55,7 +56,7 @@ def test_every_member_of_every_kind_has_a_field_of_its_own_shape(key: str) -> No
     fields = fields_of(kind)
     assert list(fields) == list(kind.members)
     by_shape = {"day": DayField, "answer": AnswerField, "per_cent": PerCentField,
-                "amount": WholeField, "year": WholeField}  # fmt: skip
+                "amount": WholeField, "year": WholeField, "money": MoneyField}  # fmt: skip
     for name, member in kind.members.items():
         assert isinstance(
             fields[name], by_shape.get(member.reference, (TextField, WordField, WholeField))

@@ -157,10 +157,13 @@ def test_after_midnight_it_is_too_late_before_the_sweep_and_given_up_by_it() -> 
 def test_the_day_of_the_office_begins_at_midnight_in_beijing_not_in_greenwich() -> None:
     case = factories.submitted_application()
     due = case.deadlines.get(period="accept_review").due_on
+    deemed = case.entries.filter(step="deem_accepted")
     with clock.moved_to(datetime.fromisoformat(f"{due}T15:59:00+00:00")):
-        assert sweep() == 0
+        sweep()
+        assert not deemed.exists()
     with clock.moved_to(datetime.fromisoformat(f"{due}T16:05:00+00:00")):
-        assert sweep() == 1
+        sweep()
+        assert deemed.count() == 1
 
 
 # -- several at once ----------------------------------------------------------------------------
