@@ -171,7 +171,8 @@ def test_the_units_list_asks_the_same_however_many_applications(
         intake.post(address(application), {"text": "请补充"})
     client = browser(User.objects.get(organisation=unit))
     client.get("/applications/")
-    with django_assert_max_num_queries(8):  # session, person, unit, two lists, law, bell, messages
+    # Session, person, unit, four lists, law, bell, messages.
+    with django_assert_max_num_queries(10):
         page = client.get("/applications/")
     assert said(page).count("1 条新消息") == 2
 
