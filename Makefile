@@ -16,7 +16,7 @@ run: .venv/installed-base libraries-run ## the demo office on http://127.0.0.1:$
 	@exec $(PYTHON) -m config.start
 
 test: setup ## every test, the browser's included (TESTS="tests/house -k start" for some)
-	$(PYTHON) -m pytest -n auto --dist loadgroup $(TESTS)
+	$(PYTHON) -m pytest -n auto $(TESTS)
 
 check: .venv/installed-dev ## ruff, mypy, import-linter, migrations, deployment, templates
 	@$(WITH_SERVERS) scripts/check

@@ -15,6 +15,7 @@ import redis
 from config.children import Child
 from config.embedded import servers
 from config.roles import APPLICATION
+from tests.dividing import Dividing
 from tests.offices import furnish, furnished_office, place, running_office
 
 if TYPE_CHECKING:
@@ -49,19 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.DATABASES
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in its own hook of this name
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, in a divided run, what shares something.
-
-    A module that opens offices shares the one it has opened. Tests that start processes share a
-    broker that each of them empties first, so one worker has them all.
-    """
-    for item in items:
-        needed = getattr(item, "fixturenames", ())
-        if "start_process" in needed:
-            item.add_marker(pytest.mark.xdist_group("processes"))
-        elif "furnished_office" in needed:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dividing:
+    return Dividing(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

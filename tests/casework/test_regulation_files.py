@@ -30,6 +30,7 @@ E_BUSINESS_STOPPED E_SECRECY_NOT_ASSURED E_CHANGE_NOT_APPROVED E_PRIOR_REPORT E_
 E_RECTIFICATION_LENGTH E_SUSPENSION_LENGTH E_SUSPENSION_START E_RECHECK_MISSING
 E_SHEET_OPEN E_SHEET_DISPUTED E_BASIC_ITEM_FAILED E_VERDICT_NOT_SCORE
 E_SECOND_PERSON E_NOT_HEARD E_TEAM_UNFIT E_TOO_MANY_EXPERTS E_NOT_MEMBER E_NOT_DECLARED
+E_YEAR_REVIEWED
 """
 # The measures of 2013 do not bind the authority to a single notice of what is to be corrected;
 # a law without the sentence of this refusal allows several (`Law.knows_refusal`).
@@ -50,6 +51,7 @@ STATES = {
     "withdrawn replaced cancelled",
     "change": "reported approved not_approved implemented onsite_pending closed failed stripped "
     "noted",
+    "annual_review": "under_review passed failed",
     "annual_report": "open submitted overdue submitted_late closed",
     "filing": "filed filed_late acknowledged",
     "cross_filing": "filed acknowledged used lapsed",
@@ -250,11 +252,15 @@ def test_no_ground_belongs_to_another_step() -> None:
     assert {step for ground in grounds.values() for step in ground["steps"]} == set(GROUNDS)
 
 
-def test_the_grounds_of_2013_refuse_an_award_or_open_a_rectification() -> None:
+def test_the_grounds_of_2013_refuse_annul_or_open_a_rectification() -> None:
     grounds = read("classified-2013")["grounds"]
     steps = {key: ground["steps"] for key, ground in grounds.items()}
     opening = {f"2013-art-32-2-{n}": ["enforcement.open"] for n in range(1, 6)}
-    assert steps == {"2013-art-18": ["application.refuse"], **opening}
+    annulling = {
+        key: ["certificate.annul"]
+        for key in ("2013-art-31", *(f"2013-art-32-1-{n}" for n in range(1, 4)))
+    }
+    assert steps == {"2013-art-18": ["application.refuse"], **annulling, **opening}
 
 
 @pytest.mark.article("40-2")
