@@ -38,7 +38,7 @@ E_YEAR_REVIEWED
 # a team of its own.
 OF_TEAMS = {"E_TEAM_UNFIT", "E_TOO_MANY_EXPERTS", "E_NOT_MEMBER", "E_NOT_DECLARED"}
 NEVER_REFUSED = {
-    "classified-2020": set(),
+    "classified-2020": {"E_YEAR_REVIEWED"},
     "classified-2013": {"E_NOT_HEARD", "E_SECOND_CORRECTION", "E_BASIC_ITEM_FAILED"} | OF_TEAMS,
 }
 STATES = {
