@@ -56,6 +56,7 @@ def test_number_and_code_show_what_the_certificate_shows_and_its_state(paper: Pa
 def test_a_wrong_code_and_an_unknown_number_get_the_same_answer_at_the_same_cost(
     paper: Paper,
 ) -> None:
+    ask("无此编号", WRONG)  # what a process reads once is read
     answers, costs = [], []
     for number, code in ((paper.case.number, WRONG), ("无此编号", WRONG), ("无此编号", paper.code)):
         with CaptureQueriesContext(connection) as asked:
