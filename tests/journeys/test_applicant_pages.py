@@ -37,12 +37,19 @@ OF_THE_OFFICE = {
     "act", "act-undo", "assignments", "bulk-assign", "bulk-print", "bulk-remind", "case-seen",
     "cover-add", "cover-end", "desk-columns", "desk-view-delete", "desk-views", "handover",
     "notes", "rule-add", "rule-delete", "search", "search-hints",
+    "account", "account-close", "account-new", "account-password", "accounts", "appoint",
+    "delegation-end", "delegations", "dismiss", "numbering", "regulation", "regulation-load",
+    "regulations", "rename",
+    "assessment-office", "assessment-settings", "engineer", "engineer-register", "engineers",
+    "expert-account", "opinion", "opinion-file", "opinions", "opinions-of-case",
+    "grading-override", "grading-settings",
 }  # fmt: skip
 # Asked by scripts alone, led to by a letter or the code of a paper, or shown after an act.
 NOT_LED_TO = {
     "attachment-file", "keep-typed", "mail-confirm", "password-changed", "sign-out",
     "upload-begin", "upload-finish", "upload-piece", "verify", "verify-key",
     "export", "export-file", "exports",
+    "assessment-objection", "display",
 }  # fmt: skip
 
 
