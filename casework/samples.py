@@ -42,9 +42,13 @@ class SampleForm(forms.Form):
 
 
 def samples(now: datetime) -> dict[str, Any]:
-    """The context of the page. Regulation.DoesNotExist where no law is loaded."""
+    """The context of the page, in the words of the law with most periods.
+
+    Raises ValueError where no law is loaded.
+    """
     today = now.date()
-    case = Case(pk=0, number="示例〔0000〕1号", regulation=Regulation.objects.latest("pk"))
+    law = max(Regulation.objects.all(), key=lambda regulation: len(regulation.law.rules))
+    case = Case(pk=0, number="示例〔0000〕1号", regulation=law)
     case.kind = next(iter(case.law.document["states"]))
     return {
         "case": case,
