@@ -57,6 +57,7 @@ def _newest(model: type[Case], seen: Any) -> Any:
 @login_required
 @require_safe
 def application(request: SignedInRequest, pk: int) -> HttpResponse:
+    organisation_of(request, CASE)
     if visible_case(request, pk).kind != Application.KIND:
         return redirect("case", pk)
     case = own_application(request, pk)
