@@ -233,6 +233,9 @@ def test_the_papers_of_picked_cases_become_one_pdf_each_from_an_odd_page():
     assert "本案没有可以打印的文书" in page
     making.make_ordered()
     (export,) = Export.objects.all()
-    pages = pypdf.PdfReader(BytesIO(export.file.read())).pages
+    with export.file.open() as file:
+        pages = pypdf.PdfReader(BytesIO(file.read())).pages
     assert len(pages) == 2 * len(papers) - 1
-    assert client.get(reverse("export-file", args=[export.pk])).status_code == 200
+    answer = client.get(reverse("export-file", args=[export.pk]))
+    assert answer.status_code == 200
+    answer.close()

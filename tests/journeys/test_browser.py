@@ -59,9 +59,9 @@ FACTS: dict[str, dict[str, str | bool]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
-    """An office of its own: the walk lets days pass in it."""
+    """An office of its own: each walk lets days pass in it, and no day comes back."""
     with passable_folder() as place:
         office = open_office(furnish(place / "office"))
         try:

@@ -8,7 +8,7 @@ from tests.house.office import Office, wait_until
 from tests.journeys.sweep import faults
 from tests.journeys.walk import Person
 
-COMPUTED_FALSE = "assets"
+NOT_COMPUTED_AS_MET = "qms"
 
 
 def test_a_company_is_graded_and_two_people_depart_from_what_was_computed(
@@ -19,9 +19,10 @@ def test_a_company_is_graded_and_two_people_depart_from_what_was_computed(
         Person.signs_in(browser, address, name)
         for name in ("qiye2", "pd-shencha", "pd-fuhe", "pd-zhuren")
     )
-    unit.opens("/gradings/")
-    unit.page.locator("main .case-row a").first.click()
-    unit.sees("相差 70,000.00 元")
+    unit.opens("/gradings/new/")
+    unit.fills({"level": "2"})
+    unit.presses("保存")
+    unit.sees("要求不少于 800,000.00 元")
     own = unit.here.partition("?")[0]
     for path in (own, f"{own}compare/", f"{own}edit/"):
         assert faults(unit.page, address + path) == []
@@ -31,11 +32,11 @@ def test_a_company_is_graded_and_two_people_depart_from_what_was_computed(
     unit.sees("评定中")
     case = unit.here
 
-    reviewer.opens(f"{own}levels/2/{COMPUTED_FALSE}/")
+    reviewer.opens(f"{own}levels/2/{NOT_COMPUTED_AS_MET}/")
     reviewer.fills({"status": "met", "cause": "data_error"})
     reviewer.presses("提出人工认定")
     reviewer.sees("请填写理由")
-    reviewer.fills({"reasons": "附注第12页：外购软件另有八万元列在其他科目。"})
+    reviewer.fills({"reasons": "证书原件和认证机构网站的查询页已核对。"})
     reviewer.presses("提出人工认定")
     reviewer.sees("等待另一人确认")
     reviewer.opens(f"{case}steps/confirm/")
