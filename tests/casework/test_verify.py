@@ -26,7 +26,7 @@ from tests.factories import MONDAY, issued_application, ten_o_clock
 from tests.pages import on, words
 
 pytestmark = pytest.mark.django_db
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+TOKEN = re.compile(r'name="(csrfmiddlewaretoken|next)" value="[^"]*"')
 WRONG = "0" * 20
 FINEST_MODULE = 0.33  # millimetres a telephone still reads
 PRINTED = 30  # millimetres, templates/papers/paper.css
