@@ -154,14 +154,23 @@ def test_every_page_that_an_applicant_may_open_was_reached(found: Found) -> None
     assert named - found.names - OF_THE_OFFICE - NOT_LED_TO == set()
 
 
-def test_no_page_has_a_grave_barrier_or_is_too_wide_or_complains(found: Found) -> None:
-    wrong: dict[str, list[str]] = {}
+@pytest.fixture(scope="module")
+def judged(found: Found) -> dict[str, list[str]]:
+    """What is wrong with each page, looked at before any form is sent."""
     windows = {who: person.page.context.new_page() for who, person in found.people.items()}
-    for who, path in found.pages:
-        wrong[f"{who} {path}"] = faults(windows[who], found.people[who].address + path)
-    assert {page: said for page, said in wrong.items() if said} == {}
+    return {
+        f"{who} {path}": faults(windows[who], found.people[who].address + path)
+        for who, path in found.pages
+    }
 
 
+def test_no_page_has_a_grave_barrier_or_is_too_wide_or_complains(
+    judged: dict[str, list[str]],
+) -> None:
+    assert {page: said for page, said in judged.items() if said} == {}
+
+
+@pytest.mark.usefixtures("judged")  # the forms throw drafts away
 def test_every_page_shows_itself_and_sends_its_forms_without_scripts(
     office: Office, browser: Browser, found: Found
 ) -> None:
