@@ -1,9 +1,13 @@
-"""What one version of a regulation says otherwise than another, line by line. Pure."""
+"""What one version of a regulation says otherwise than another, line by line; of a text, by letter.
+
+Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 # What the sections of a regulation are called; others are called by their key.
@@ -54,3 +58,15 @@ def _lines(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
         yield path, "、".join(str(each) for each in value)
     elif value is not None:
         yield path, str(value)
+
+
+def marked(old: str, new: str) -> list[tuple[str, str]]:
+    """The new text with what was taken away: ('', kept), ('del', gone), ('ins', come)."""
+    found = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(("", old[a:b]))
+            continue
+        found += [("del", old[a:b])] if b > a else []
+        found += [("ins", new[c:d])] if d > c else []
+    return found

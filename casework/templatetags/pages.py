@@ -108,7 +108,9 @@ def why(entry: Entry) -> list[str]:
 @register.simple_tag
 def wordings_of(case: Case, entry: Entry) -> list[dict[str, str]]:
     """What the act worded otherwise in its papers, beside the usual wording."""
-    return letters.changes(case.law, entry.inputs) if letters.INPUT in entry.inputs else []
+    if letters.INPUT not in entry.inputs:
+        return []
+    return letters.changes(case.law, entry.inputs, entry.facts)
 
 
 @register.simple_tag(takes_context=True)
