@@ -112,10 +112,9 @@ def _page(request: SignedInRequest, form: DeclarationForm, group: str) -> dict[s
 
 def _refused(saved: Writing | None) -> str:
     """The title over the differences."""
-    who = (
-        f"{saved.member} {short_moment(saved.saved_at)} 保存过本页" if saved else "本页内容已有变化"
-    )
-    return f"{who}，尚未保存您的内容"
+    if saved is None:
+        return "本页内容已有变化，尚未保存您的内容"
+    return f"{saved.member} {short_moment(saved.saved_at)} 保存过本页，尚未保存您的内容"
 
 
 def _next(request: SignedInRequest, group: str) -> str:
