@@ -26,6 +26,9 @@ SECTIONS = {
 }  # fmt: skip
 
 
+LEAST = 3  # letters in a row that count as kept
+
+
 @dataclass(frozen=True)
 class Difference:
     """A value that is not as it was: where it stands, and both values ('' for none)."""
@@ -61,12 +64,22 @@ def _lines(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 
 
 def marked(old: str, new: str) -> list[tuple[str, str]]:
-    """The new text with what was taken away: ('', kept), ('del', gone), ('ins', come)."""
-    found = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(("", old[a:b]))
-            continue
-        found += [("del", old[a:b])] if b > a else []
-        found += [("ins", new[c:d])] if d > c else []
-    return found
+    """The new text with what was taken away: ('', kept), ('del', gone), ('ins', come).
+
+    A letter or two that happen to agree between two changes are part of the change.
+    """
+    found: list[tuple[str, str]] = []
+    gone = come = ""
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for what, a, b, c, d in codes:
+        inside = a > 0 and b < len(old) and b - a < LEAST
+        if what == "equal" and not inside:
+            found += [*_change(gone, come), ("", old[a:b])]
+            gone = come = ""
+        else:
+            gone, come = gone + old[a:b], come + new[c:d]
+    return [*found, *_change(gone, come)]
+
+
+def _change(gone: str, come: str) -> list[tuple[str, str]]:
+    return [(kind, says) for kind, says in (("del", gone), ("ins", come)) if says]
