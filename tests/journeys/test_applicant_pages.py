@@ -17,7 +17,7 @@ from tests.applicants.crafted import crafted_pdf
 from tests.applicants.rows import person as person_content
 from tests.applicants.rows import posted
 from tests.house.office import Office
-from tests.journeys.sweep import PlainForm, faults, plain_forms, reach
+from tests.journeys.sweep import PlainForm, faults, plain_forms, reach, window_of
 from tests.journeys.walk import PASSWORD, Person
 
 FACTS = "/organisation/facts/standing/"
@@ -73,16 +73,13 @@ def found(office: Office, browser: Browser) -> Found:
     people = {name: Person.signs_in(browser, address, name) for name in COMPANIES}
     people[STRANGER] = Person.arrives(browser, address)
     starts = made_once(people, browser, address)
-    pages: dict[tuple[str, str], tuple[str, str]] = {}
+    pages: dict[tuple[str, ...], tuple[str, str]] = {}
     names: set[str] = set()
     for who, person in people.items():
-        for start in starts[who]:
-            reached = reach(person, start)
-            names |= reached.names
-            for key, path in reached.pages.items():
-                # A case looks different in every state; the unit's own pages do not.
-                own = who + start if key[0] in OF_A_CASE else ""
-                pages.setdefault((f"{key}", own), (who, path))
+        reached = reach(person, starts[who], OF_A_CASE)
+        names |= reached.names
+        for key, path in reached.pages.items():
+            pages.setdefault(key, (who, path))
     return Found(people, list(pages.values()), names)
 
 
@@ -157,7 +154,7 @@ def test_every_page_that_an_applicant_may_open_was_reached(found: Found) -> None
 @pytest.fixture(scope="module")
 def judged(found: Found) -> dict[str, list[str]]:
     """What is wrong with each page, looked at before any form is sent."""
-    windows = {who: person.page.context.new_page() for who, person in found.people.items()}
+    windows = {who: window_of(person) for who, person in found.people.items()}
     return {
         f"{who} {path}": faults(windows[who], found.people[who].address + path)
         for who, path in found.pages
