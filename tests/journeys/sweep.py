@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, ResolverMatch, resolve
-from playwright.sync_api import ConsoleMessage, Error, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from tests.journeys.walk import Person
 
@@ -23,7 +23,10 @@ GRAVE = ("serious", "critical")
 LINK = re.compile(r'(?:href|action)="([^"#][^"]*)"')
 MAIN = re.compile(r"<body.*</body>", re.DOTALL)
 # Names for the same page of another row: one of them is looked at.
-ONE_OF = ("pk", "key", "record_pk", "deadline_id", "token", "code")
+ONE_OF = {
+    "pk", "key", "record_pk", "deadline_id", "token", "code", "year", "on", "relation", "post",
+    "point", "record", "material", "remark", "condition", "leave", "head", "ground",
+}  # fmt: skip
 LEADS_OUT = {"sign-out", "demo-clock"}
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # What is shown, and in which colours: the parts whose colours or presence a phone changes are
@@ -94,10 +97,37 @@ class Reached:
     names: set[str] = field(default_factory=set)
 
 
-def reach(person: Person, starts: Iterable[str] = ("/",), each: Collection[str] = ()) -> Reached:
+@dataclass
+class Found:
+    """The pages of everybody: who opens which; and every name that was led to."""
+
+    people: dict[str, Person]
+    pages: list[tuple[str, str]]
+    names: set[str]
+
+
+def follow(
+    people: dict[str, Person], starts: dict[str, list[str]], *, each: Collection[str],
+    beyond: Collection[str] = LEADS_OUT,
+) -> Found:  # fmt: skip
+    """Follow every link as each of these people; a page of several is looked at as the first."""
+    pages: dict[tuple[str, ...], tuple[str, str]] = {}
+    names: set[str] = set()
+    for who, person in people.items():
+        reached = reach(person, starts[who], each=each, beyond=beyond)
+        names |= reached.names
+        for key, path in reached.pages.items():
+            pages.setdefault(key, (who, path))
+    return Found(people, list(pages.values()), names)
+
+
+def reach(
+    person: Person, starts: Iterable[str], *, each: Collection[str], beyond: Collection[str]
+) -> Reached:
     """Follow every link from `starts`; of rows of the same page the first is opened.
 
-    Of the pages named by `each` every row is opened: they look different in every case.
+    Of the pages named by `each` every row is opened: they look different in every case. What is
+    named by `beyond` is not opened.
     """
     reached, waiting, known = Reached(), list(starts), set[tuple[str, ...]]()
     while waiting:
@@ -112,7 +142,7 @@ def reach(person: Person, starts: Iterable[str] = ("/",), each: Collection[str] 
             reached.pages.setdefault(key_of(found, each), path)
         for link in links_of(answer.text(), answer.url, person.address):
             match = match_of(urlsplit(link).path)
-            if match is None or match.url_name in LEADS_OUT:
+            if match is None or match.url_name in beyond:
                 continue
             reached.names.add(str(match.url_name))
             key = key_of(match, each)
@@ -184,6 +214,16 @@ def hearing(page: Page, said: list[str]) -> Iterator[None]:
     page.remove_listener("pageerror", fails)
 
 
+def judge(found: Found) -> dict[str, list[str]]:
+    """What is wrong with each page."""
+    windows = {who: window_of(person) for who, person in found.people.items()}
+    judged = {
+        f"{who} {path}": faults(windows[who], found.people[who].address + path)
+        for who, path in found.pages
+    }
+    return {page: said for page, said in judged.items() if said}
+
+
 def window_of(person: Person) -> Page:
     """A window of the person's whose pages know how to be looked at: it is quicker than telling."""
     page = person.page.context.new_page()
@@ -213,3 +253,32 @@ def plain_forms(page: Page) -> list[PlainForm]:
     assert all(form["buttons"] for form in found), page.url
     assert all(form["method"] == "get" or form["token"] for form in found), f"{page.url}: no token"
     return [PlainForm(page.url, form["action"], form["method"], form["token"]) for form in found]
+
+
+def shown_plainly(browser: Browser, found: Found) -> list[tuple[Page, PlainForm]]:
+    """The forms of every page, and the window of each. Fails when one needs a script."""
+    windows = {}
+    for who, person in found.people.items():
+        state = person.page.context.storage_state()
+        windows[who] = browser.new_context(
+            java_script_enabled=False, storage_state=state
+        ).new_page()
+    forms: list[tuple[Page, PlainForm]] = []
+    for who, path in found.pages:
+        windows[who].goto(found.people[who].address + path, wait_until="domcontentloaded")
+        assert windows[who].locator("main").inner_text().strip(), path
+        forms += [(windows[who], form) for form in plain_forms(windows[who])]
+    return forms
+
+
+def refused(forms: list[tuple[Page, PlainForm]]) -> dict[str, int]:
+    """Send each form with nothing but its token; those that ended in a fault or a closed door."""
+    answers = {f"{form.method} {form.action}": sent(page, form) for page, form in forms}
+    return {form: status for form, status in answers.items() if status == 403 or status >= 500}
+
+
+def sent(page: Page, form: PlainForm) -> int:
+    if form.method == "get":
+        return page.request.get(form.action).status
+    token = {"csrfmiddlewaretoken": form.token}
+    return page.request.post(form.action, form=token, headers={"Referer": form.page}).status
