@@ -20,6 +20,7 @@ from casework.forms import (
     register,
 )  # fmt: skip
 from casework.models import User
+from casework.templatetags.law import chinese_date
 from inspections.models import TeamMember, Visit
 from inspections.planning import earliest_day
 from inspections.reporting.forms import completion_of
@@ -51,11 +52,23 @@ class PlanForm(StepForm):
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
+        self._explain()
         staff = staff_of(self.case, self.case.opened_on or clock.today())
         pick_from(self, "staff", staff)
         pick_from(self, "lead", staff)
         admitted = Expert.objects.filter(standing=Expert.Standing.ADMITTED)
         pick_from(self, "experts", admitted.order_by("code"))
+
+    def _explain(self) -> None:
+        """The hints of the day and of the staff, and the look at the team of another day."""
+        earliest = chinese_date(earliest_day(self.case, clock.today()))
+        least = self.law.document["visit"]["least_staff"]
+        self.fields["visit_on"].help_text = f"今日发出通知的，最早为{earliest}。"
+        self.fields["staff"].help_text = f"不少于{least}人，其中一人为组长。"
+        self.fields["visit_on"].widget.attrs |= {
+            "hx-post": "", "hx-trigger": "change", "hx-vals": '{"look": "1"}',
+            "hx-target": "#team", "hx-select": "#team", "hx-swap": "outerHTML",
+        }  # fmt: skip
 
     @cached_property
     def day(self) -> date:

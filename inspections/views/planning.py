@@ -65,7 +65,6 @@ def _page(
         "earliest": earliest_day(case, clock.today()),
         "rule": case.law.rules[NOTICE],
         "days": notice_days(case, clock.today()),
-        "least": case.law.document["visit"]["least_staff"],
     }
     return render(request, "inspections/plan.html", context, status=status)
 

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from casework import clock
 from casework.door import take_step
-from casework.models import Appointment, Authority, Case, Entry, Organisation, User
+from casework.models import Appointment, Authority, Case, Entry, Organisation, Setting, User
 from licensing.assessment.base import centre_of, law_of_assessment, office_of
 from licensing.assessment.drafting import draft_body
-from licensing.models import Assessment, AssessmentCertificate, Engineer, Setting
+from licensing.models import Assessment, AssessmentCertificate, Engineer
 from tests.factories import account, organisation
 from tests.pages import browser, on, words
 
