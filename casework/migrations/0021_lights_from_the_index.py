@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0018_procedure'),
+        ('casework', '0020_settings'),
     ]
 
     operations = [
