@@ -155,7 +155,7 @@ def _places(user: User) -> list[tuple[str, str]]:
 
 def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
     if roles & SEATED:
-        office = [("登记事项", "assessment-office")]
+        office = [("登记事项", "assessment-office"), ("监督看板", "dashboard")]
         return [("工作台", "desk"), *(office if roles & ASSOCIATION else [])]
     places = []
     if roles - {Role.ADMIN}:
