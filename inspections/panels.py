@@ -16,6 +16,7 @@ from inspections.planning import may_plan, may_record
 from inspections.reporting.locking import is_open
 from inspections.reporting.standing import report_of
 from inspections.sheet.reading import sheet_of
+from inspections.sheet.team import may_fill
 from licensing.models import Expert
 from licensing.panels import VERDICTS
 
@@ -82,7 +83,9 @@ def team(case: Visit, user: User) -> dict[str, Any] | None:
 def findings(case: Visit, user: User) -> dict[str, Any] | None:
     """The sheet that stands alone: how far it is, and what was found against the unit."""
     sheet = sheet_of(case) if case.is_sheet_alone and not user.is_applicant else None
-    return {"sheet": sheet, "visit": case} if sheet else None
+    if sheet is None:
+        return None
+    return {"sheet": sheet, "visit": case, "fills": may_fill(case, user, clock.today())}
 
 
 @panel("visit", template="inspections/_tests.html")
@@ -116,8 +119,10 @@ def reviews(case: Case, user: User) -> dict[str, Any] | None:
     """The visits of a case that this person may see, with what they found; the way to plan one."""
     seen = Case.objects.visible_to(user).values("pk")
     found = Visit.objects.filter(subject=case.pk, pk__in=seen).exclude(state=DROPPED)
-    shown = [(visit, sheet_of(visit)) for visit in found.order_by("pk")]
-    offered = may_plan(case, user, clock.today())
+    found = found.select_related("subject", "standard").order_by("pk")
+    today = clock.today()
+    shown = [(visit, sheet_of(visit), may_fill(visit, user, today)) for visit in found]
+    offered = may_plan(case, user, today)
     return (
         {"word": word_of(case), "visits": shown, "may_plan": offered} if offered or shown else None
     )

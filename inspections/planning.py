@@ -15,7 +15,7 @@ from casework.refusal import StepRefused
 from casework.steps import Act
 from inspections.models import Visit
 from inspections.models.standard import Standard
-from inspections.occasions import AWAITED, RECORDED_BY
+from inspections.occasions import AWAITED, RECORDED_BY, word_of
 from inspections.team.seats import Seat, seat
 
 NOTICE = "onsite_notice_lead"
@@ -40,6 +40,10 @@ def plan_visit(
     )
     seat(visit, members)
     if not is_announced(case):
+        visit.number = (
+            f"{case.number}{word_of(case)}（{Visit.objects.filter(subject=case.pk).count()}）"
+        )
+        visit.save(update_fields=["number"])
         let_in(visit, on)
     return visit
 
