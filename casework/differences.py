@@ -1,9 +1,13 @@
-"""What one version of a regulation says otherwise than another, line by line. Pure."""
+"""What one version of a regulation says otherwise than another, line by line; of a text, by letter.
+
+Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 # What the sections of a regulation are called; others are called by their key.
@@ -20,6 +24,9 @@ SECTIONS = {
     "visit": "现场审查", "numbers": "编号", "annual_report": "年度自检", "pauses": "不计入的时间",
     "periods": "期限", "steps": "步骤", "articles": "条款",
 }  # fmt: skip
+
+
+LEAST = 3  # letters in a row that count as kept
 
 
 @dataclass(frozen=True)
@@ -54,3 +61,25 @@ def _lines(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
         yield path, "、".join(str(each) for each in value)
     elif value is not None:
         yield path, str(value)
+
+
+def marked(old: str, new: str) -> list[tuple[str, str]]:
+    """The new text with what was taken away: ('', kept), ('del', gone), ('ins', come).
+
+    A letter or two that happen to agree between two changes are part of the change.
+    """
+    found: list[tuple[str, str]] = []
+    gone = come = ""
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for what, a, b, c, d in codes:
+        inside = a > 0 and b < len(old) and b - a < LEAST
+        if what == "equal" and not inside:
+            found += [*_change(gone, come), ("", old[a:b])]
+            gone = come = ""
+        else:
+            gone, come = gone + old[a:b], come + new[c:d]
+    return [*found, *_change(gone, come)]
+
+
+def _change(gone: str, come: str) -> list[tuple[str, str]]:
+    return [(kind, says) for kind, says in (("del", gone), ("ins", come)) if says]

@@ -1,4 +1,7 @@
-"""How a person wants pages shown: colours and size of letters, kept in the browser's cookie."""
+"""How a person wants pages shown: colours and size of letters.
+
+Kept with the account, so that it follows the person; for strangers in the browser's cookie.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,7 @@ class Display:
 
 
 def wanted(request: HttpRequest) -> Display:
-    """What the browser's cookie says; the usual where it says nothing we know."""
-    theme, _, size = request.COOKIES.get(COOKIE, "").partition(".")
+    """What the account says, else this browser's cookie; the usual where neither says anything."""
+    kept = getattr(getattr(request, "user", None), "display", "")
+    theme, _, size = (kept or request.COOKIES.get(COOKIE, "")).partition(".")
     return Display().changed(theme, size)

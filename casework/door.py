@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from casework import clock, journal, papering, reactions
+from casework import clock, journal, letters, papering, reactions
 from casework.bulk import update_rows
 from casework.calendars import working_calendar
 from casework.judging import judge
@@ -104,6 +104,7 @@ def _take(
         before = _values(case)
         source = case.state
         getattr(case, act.step)(act)
+        letters.record_standard(case, act)
         _open_or_close(case, act, source)
         taken.append(_Taken(case, act, _entry(case, act, source, cause), before))
     if taken:

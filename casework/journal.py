@@ -59,9 +59,14 @@ def write(pairs: Sequence[tuple[Case | None, Entry]]) -> list[Entry]:
     return Entry.objects.bulk_create([entry for _, entry in pairs])
 
 
-def _chain_in_hall(entry: Entry) -> None:
+def alone_in_hall() -> None:
+    """Wait until no other act without a case is under way; held until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HALL])
+
+
+def _chain_in_hall(entry: Entry) -> None:
+    alone_in_hall()
     last = Entry.objects.filter(case=None).order_by("-position").first()
     entry.position = last.position + 1 if last else 1
     entry.previous_hash = last.hash if last else ""

@@ -7,37 +7,20 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
 
-from casework import letters
+from casework import letters, numbering
 from casework.journal import plain
-from casework.models import Authority, Case, Entry, Paper
+from casework.models import Case, Entry, Paper
 from casework.signing import signed
 
 if TYPE_CHECKING:
     from casework.steps import Act
 
 
-def next_number(authority: Authority, series: str, year: int) -> int:
-    """The next number of the series; its row stays locked until commit, so none is lost."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO casework_numberseries (authority_id, series, year, last)"
-            " VALUES (%s, %s, %s, 1) ON CONFLICT (authority_id, series, year)"
-            " DO UPDATE SET last = casework_numberseries.last + 1 RETURNING last",
-            [authority.pk, series, year],
-        )
-        return cursor.fetchone()[0]
-
-
 def enrol(case: Case, act: Act) -> None:
     """Give the case its number, in the series the law names for its kind, once."""
-    series = case.law.document.get("numbers", {}).get(case.kind)
-    if series and not case.number:
-        serial = next_number(case.authority, series["series"], act.on.year)
-        case.number = series["form"].format(
-            authority=case.authority.short_name, year=act.on.year, serial=serial
-        )
+    if not case.number and case.kind in case.law.document.get("numbers", {}):
+        case.number = numbering.give(numbering.of_case(case.law, case.kind), case.authority, act.on)
 
 
 def order(case: Case, act: Act, entry: Entry, keys: Iterable[str]) -> list[Paper]:
@@ -57,8 +40,7 @@ def preview(case: Case, act: Act, key: str) -> dict[str, Any]:
 def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
     authority = case.issuer_of(act)
     entry = case.law.document["papers"][key]
-    serial = next_number(authority, entry["series"], act.on.year)
-    number = f"{authority.short_name}{entry['series']}〔{act.on.year}〕{serial}号"
+    number = numbering.give(numbering.of_paper(case.law, key), authority, act.on)
     code = secrets.token_hex(10)
     url = f"{settings.PUBLIC_URL}/verify/{code}/"
     head = _head(case, act, key, number) | {"verification_code": code, "verification_url": url}
@@ -77,7 +59,7 @@ def _content(case: Case, act: Act, key: str) -> dict[str, Any]:
 
 def _facts(case: Case, act: Act, key: str) -> dict[str, Any]:
     """What the kind of case tells for its papers, and the paragraphs the office worded."""
-    worded = letters.worded(case.law, key, act.inputs)
+    worded = letters.worded(case.law, key, act.inputs, act.facts)
     return case.procedure.paper_context(key, act) | {"paragraphs": worded}
 
 

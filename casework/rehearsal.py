@@ -34,7 +34,7 @@ def rehearsed_papers(case: Case, name: str, *, by: User, **inputs: Any) -> dict[
         entry = take_step(Case.objects.get(pk=case.pk).procedure, name, by=by, **inputs)
         issued = list(Paper.objects.filter(Q(entry=entry) | Q(entry__cause=entry)))
         transaction.set_rollback(True)
-    return {paper.key: _as_preview(paper) for paper in issued}
+    return {paper.key: as_preview(paper) for paper in issued}
 
 
 def rehearsed_periods(case: Case, name: str, *, by: User, **inputs: Any) -> list[Moved]:
@@ -71,7 +71,7 @@ def _says(before: Deadline | None, after: Deadline) -> str:
     return ""
 
 
-def _as_preview(paper: Paper) -> dict[str, Any]:
+def as_preview(paper: Paper) -> dict[str, Any]:
     content = revived(paper.context)
     content["paper"] |= {
         "number": None, "preview": True, "verification_code": "", "verification_url": "",

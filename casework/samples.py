@@ -68,6 +68,7 @@ def samples(now: datetime) -> dict[str, Any]:
         ),
         "others": [Other("张三", "示例步骤", now)],
         "rows": [("一行文字", "示例内容"), ("没有填写的", "")],
+        "differences": [{"title": "一行文字", "saved": "示例内容", "own": ""}],
         "today": today,
     }
 

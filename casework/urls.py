@@ -22,6 +22,7 @@ from casework.views import (
     rating,
     regulations,
     serving,
+    settings,
     steps,
     verifying,
 )
@@ -90,7 +91,8 @@ urlpatterns = [
     path("regulations/", regulations.versions, name="regulations"),
     path("regulations/new/", regulations.load, name="regulation-load"),
     path("regulations/<slug:code>/", regulations.version, name="regulation"),
-    path("numbering/", regulations.numbering, name="numbering"),
+    path("numbering/", settings.numbering_page, name="numbering"),
+    path("numbering/<slug:office>/<slug:code>/<str:name>/", settings.setting, name="setting"),
     path("calendar/", calendars.this_year, name="calendar"),
     path("calendar/<int:year>/", calendars.year, name="calendar-year"),
     path("calendar/<int:year>/notice/", calendars.notice, name="calendar-notice"),

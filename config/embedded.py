@@ -22,6 +22,7 @@ import psycopg2
 
 from config.embedded_postgres import EmbeddedPostgres, EmbeddedServerError
 from config.embedded_redis import EmbeddedRedis
+from config.prepared import cluster_with_the_law
 from config.roles import APPLICATION, OWNER
 
 if TYPE_CHECKING:
@@ -46,12 +47,16 @@ class Servers:
 
 @contextmanager
 def servers(
-    folder: Path | None = None, *, durable: bool = True, given: bool = True
+    folder: Path | None = None,
+    *,
+    durable: bool = True,
+    given: bool = True,
+    origin: Path | None = None,
 ) -> Iterator[Servers]:
     """Start what the environment does not name, stop it at the end.
 
-    Without a folder the servers live in a temporary one that is removed. With `given=False` the
-    environment's DATABASE_URL and REDIS_URL are ignored. Raises EmbeddedServerError.
+    Without a folder they live in a temporary one. With `given=False` DATABASE_URL and REDIS_URL
+    are ignored. A new cluster begins as a copy of `origin`. Raises EmbeddedServerError.
     """
     named = os.environ if given else {}
     with ExitStack() as stack:
@@ -66,7 +71,7 @@ def servers(
             started.environment["DATABASE_URL"] = url
             started.owner_url = named.get("DATABASE_OWNER_URL", url)
         else:
-            postgres = EmbeddedPostgres(folder, durable=durable)
+            postgres = EmbeddedPostgres(folder, durable=durable, origin=origin)
             stack.callback(postgres.stop)
             postgres.start()
             started.environment["DATABASE_URL"] = postgres.url(APPLICATION)
@@ -84,9 +89,12 @@ def servers(
 
 
 @contextmanager
-def throw_away() -> Iterator[Servers]:
-    """Put empty throw-away servers, an owner's rights and keys into this environment."""
-    with ending_on_termination(), servers(durable=False) as started:
+def throw_away(*, origin: Path | None = None) -> Iterator[Servers]:
+    """Put throw-away servers, an owner's rights and keys into this environment.
+
+    The database is empty, or as in the cluster `origin`.
+    """
+    with ending_on_termination(), servers(durable=False, origin=origin) as started:
         os.environ.update(started.environment)
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = started.owner_url
         for key in ("SECRET_KEY", "SEALING_KEYS", "SIGNING_KEYS"):
@@ -106,12 +114,14 @@ def ensure(*, keep: bool = False) -> Iterator[None]:
         return
     os.environ.pop("DATABASE_URL", None)
     os.environ.pop("REDIS_URL", None)
-    with throw_away():
+    origin = cluster_with_the_law()
+    with throw_away(origin=origin):
         import django  # noqa: PLC0415 - settings can only be read now
         from django.core.management import call_command  # noqa: PLC0415
 
         django.setup()
-        call_command("prepare", verbosity=0, stdout=io.StringIO())
+        if not origin:
+            call_command("prepare", verbosity=0, stdout=io.StringIO())
         yield
 
 

@@ -39,8 +39,10 @@ class EmbeddedServerError(RuntimeError):
 class EmbeddedPostgres:
     """A cluster in `folder`/postgres, its socket in `folder`/run; start() waits for its answer."""
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, origin: Path | None = None) -> None:
+        """A new cluster begins as a copy of `origin`, a stopped one, or empty."""
         self.folder = folder
+        self.origin = origin
         self.cluster = folder / "postgres"
         self.socket_folder = short_folder(folder / "run")
         self.user = system_user(SYSTEM_USER) if os.geteuid() == 0 else None
@@ -92,10 +94,17 @@ class EmbeddedPostgres:
         """Create it beside its place and move it there, so that no half cluster is ever found."""
         unfinished = self.cluster.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(mode=0o700)
+        if self.origin:
+            subprocess.run(["cp", "--archive", self.origin, unfinished], check=True)
+        else:
+            self.create_empty(unfinished)
+        unfinished.rename(self.cluster)
+
+    def create_empty(self, cluster: Path) -> None:
+        cluster.mkdir(mode=0o700)
         if self.user:
-            shutil.chown(unfinished, self.user, group=None)
-        arguments = ["-D", str(unfinished), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
+            shutil.chown(cluster, self.user, group=None)
+        arguments = ["-D", str(cluster), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
         creation = subprocess.run(
             [programs() / "initdb", *arguments, "--locale=C.UTF-8", "--no-sync"],
             capture_output=True,
@@ -105,7 +114,6 @@ class EmbeddedPostgres:
         )
         if creation.returncode:
             raise EmbeddedServerError(f"无法创建内置 PostgreSQL 数据目录：\n{creation.stderr}")
-        unfinished.rename(self.cluster)
 
     def connect_when_ready(self) -> extensions.connection:
         deadline = time.monotonic() + START_SECONDS

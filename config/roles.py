@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "casework_rating",
     "casework_answer",
     "casework_service",
+    "casework_setting",
     "casework_lookup",
     "applicants_attachment",
     "inspections_sheetentry",

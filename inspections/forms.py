@@ -20,7 +20,9 @@ from casework.forms import (
     register,
 )  # fmt: skip
 from casework.models import User
+from casework.templatetags.law import chinese_date
 from inspections.models import TeamMember, Visit
+from inspections.occasions import word_of
 from inspections.planning import earliest_day, is_announced
 from inspections.reporting.forms import completion_of
 from inspections.sheet.reading import failed_told, sheet_of
@@ -54,6 +56,7 @@ class PlanForm(StepForm):
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
+        self._explain()
         staff = staff_of(self.case, self.case.opened_on or clock.today())
         pick_from(self, "staff", staff)
         pick_from(self, "lead", staff)
@@ -61,6 +64,19 @@ class PlanForm(StepForm):
         pick_from(self, "experts", admitted.order_by("code"))
         # An office sends its staff and its experts; a body also people it has no account for.
         del self.fields["others" if is_announced(self.case) else "experts"]
+
+    def _explain(self) -> None:
+        """The hints of the day and of the staff, and the look at the team of another day."""
+        earliest = chinese_date(earliest_day(self.case, clock.today()))
+        least = self.law.document.get("visit", {}).get("least_staff", 1)
+        told = f"今日发出通知的，最早为{earliest}。" if is_announced(self.case) else "不早于今日。"
+        self.fields["visit_on"].label = f"{word_of(self.case)}日期"
+        self.fields["visit_on"].help_text = told
+        self.fields["staff"].help_text = f"不少于{least}人，其中一人为组长。"
+        self.fields["visit_on"].widget.attrs |= {
+            "hx-post": "", "hx-trigger": "change", "hx-vals": '{"look": "1"}',
+            "hx-target": "#team", "hx-select": "#team", "hx-swap": "outerHTML",
+        }  # fmt: skip
 
     @cached_property
     def day(self) -> date:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from casework import clock
+from casework import settled as office
 from casework.law import Law
 from casework.models import Authority, Regulation
 from casework.refusal import StepRefused
 from licensing import grading
-from licensing.assessment.settings import Setting
 from licensing.grading.ruleset import Ruleset
 
 KIND = "grading"
@@ -39,8 +39,7 @@ def settled(law: Law) -> dict[str, Any]:
     policy: reading -> option; thresholds: key -> {level as text: number as text}.
     """
     rules = ruleset_of(law)
-    rows = Setting.objects.filter(regulation__code=law.code).values_list("name", "value")
-    found: Mapping[str, Any] = dict(rows)
+    found = office.settled(law, clock.today())
     readings = {key: found[key] for key in rules.document["readings"] if found.get(key)}
     thresholds = {key: found[key] for key in rules.document["parent_thresholds"] if found.get(key)}
     return {"policy": readings, "thresholds": thresholds}

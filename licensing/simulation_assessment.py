@@ -9,12 +9,12 @@ from casework import clock
 from casework.door import take_step
 from casework.models import Authority, Case, Organisation, Regulation, Role, User
 from casework.refusal import StepRefused
+from casework.settled import settle
 from casework.simulator.document import Actor, Step
 from casework.simulator.registry import actors, acts, answers, creates, gives, prepares
 from casework.simulator.world import World
 from licensing.assessment import drafting, questions
 from licensing.assessment.base import PROCEDURE, centre_of, office_of
-from licensing.assessment.settings import Setting
 from licensing.models import AssessmentCertificate
 
 Words = dict[str, Any]
@@ -60,10 +60,7 @@ def give_certificate(world: World, handle: str, words: Words) -> None:
 
 @gives("settings")
 def give_setting(world: World, name: str, value: Any) -> None:
-    settled = None if value == {} else value
-    Setting.objects.update_or_create(
-        regulation=_regulation(), name=name, defaults={"value": settled}
-    )
+    settle(_regulation(), {name: None if value == {} else value}, by=None, on=world.today)
 
 
 @gives("name of assessment_certificate")

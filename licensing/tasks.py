@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casework.door import take_steps
+from casework.models import Regulation
 from casework.sweep import daily, sweeps_at
+from licensing.assessment.base import PROCEDURE
 from licensing.assessment.certificate import RUNNING
-from licensing.models import AssessmentCertificate, Setting
+from licensing.assessment.settings import setting
+from licensing.models import AssessmentCertificate
 
 ALERTS = 95
 sweeps_at(10, "application.lapse")
@@ -25,10 +28,11 @@ sweeps_at(ALERTS, "certificate.warn_undecided")
 def warn_of_expiry(day: date) -> int:
     """Tell once, on the day the office has set, that a certificate ends without a renewal."""
     warned = 0
-    for row in Setting.objects.filter(name="expiry_warning_days", value__isnull=False):
+    for regulation in Regulation.objects.carried_out_by(PROCEDURE):
+        days = setting(regulation.law, "expiry_warning_days")
         ending = AssessmentCertificate.objects.filter(
-            regulation=row.regulation_id, state__in=RUNNING, warned=False,
-            valid_until__gte=day, valid_until__lte=day + timedelta(days=int(row.value or 0)),
+            regulation=regulation, state__in=RUNNING, warned=False,
+            valid_until__gte=day, valid_until__lte=day + timedelta(days=days or -1),
         )  # fmt: skip
         due = [one.pk for one in ending if not one.approved_renewal()]
         warned += len(take_steps(AssessmentCertificate, due, "warn_expiry", on=day))

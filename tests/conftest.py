@@ -14,9 +14,17 @@ import redis
 
 from config.children import Child
 from config.embedded import servers
-from config.roles import APPLICATION
+from config.prepared import cluster_with_the_law
+from config.roles import APPLICATION, DATABASE
 from tests.dividing import Dividing
-from tests.offices import furnish, furnished_office, place, running_office
+from tests.offices import (
+    SHARED,
+    furnish,
+    furnished_office,
+    passable_folder,
+    place,
+    running_office,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +35,7 @@ __all__ = ["furnish", "furnished_office", "place", "running_office"]
 
 HOUSE = Path(__file__).resolve().parent.parent
 SERVERS = pytest.StashKey[ExitStack]()
+TEMPLATE = "TESTS_BEGIN_AS"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,9 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         # Tests empty their broker, so it is never one that the environment names.
         os.environ.pop("REDIS_URL", None)
-        started = config.stash.setdefault(SERVERS, ExitStack()).enter_context(
-            servers(durable=False)
-        )
+        kept = config.stash.setdefault(SERVERS, ExitStack())
+        started = kept.enter_context(servers(durable=False, origin=prepared()))
+        os.environ[SHARED] = str(kept.enter_context(passable_folder()))
         os.environ.update(started.environment)
         os.environ["DATABASE_URL"] = started.owner_url
         for key in ("SECRET_KEY", "SEALING_KEYS", "SIGNING_KEYS"):
@@ -47,7 +56,16 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     from django.conf import settings  # noqa: PLC0415 - only now can they be read
 
-    assert settings.DATABASES
+    if template := os.environ.get(TEMPLATE):
+        settings.DATABASES["default"]["TEST"] = {"TEMPLATE": template}
+
+
+def prepared() -> Path | None:
+    """A cluster whose database the workers' own begin as; none on a server that was given to us."""
+    origin = None if os.environ.get("DATABASE_URL") else cluster_with_the_law()
+    if origin:
+        os.environ[TEMPLATE] = DATABASE
+    return origin
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dividing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -14,6 +16,9 @@ from tests.house.office import Office, open_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+# The folder that the workers of a divided run share.
+SHARED = "TESTS_SHARED_FOLDER"
 
 
 @contextmanager
@@ -32,15 +37,22 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def furnished_office() -> Iterator[Path]:
-    """The data folder of an office that was opened for the first time and closed again."""
-    with passable_folder() as place:
-        office = open_office(place / "office")
-        try:
-            office.wait_until_ready()
-        finally:
-            office.end()
-        yield office.folder
+def furnished_office() -> Path:
+    """The data folder of an office that was opened for the first time and closed again.
+
+    All workers of a divided run share it; whoever needs it first opens it.
+    """
+    shared = Path(os.environ[SHARED])
+    folder = shared / "office"
+    with (shared / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            office = open_office(folder)
+            try:
+                office.wait_until_ready()
+            finally:
+                office.end()
+    return folder
 
 
 @pytest.fixture(scope="session")

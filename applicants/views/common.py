@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,15 @@ from django.shortcuts import render
 from applicants.membership import PROFILE, require
 from casework.models import Organisation
 from casework.requests import SignedInRequest
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What another member saved meanwhile, beside what is about to be saved over it."""
+
+    title: str
+    saved: str
+    own: str
 
 
 def organisation_of(request: SignedInRequest, deed: str = PROFILE) -> Organisation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,11 +14,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applicants.declaring import GROUPS, DeclarationForm, profile_of
-from applicants.models import Profile
+from applicants.models import Profile, Writing
 from applicants.returning import way_back
 from applicants.saying import said
 from applicants.shapes import law_words
-from applicants.views.common import organisation_of
+from applicants.views.common import Difference, organisation_of
 from applicants.writing import (
     differing,
     drop,
@@ -33,15 +32,6 @@ from applicants.writing import (
 from casework.models import Organisation
 from casework.requests import SignedInRequest
 from casework.templatetags.pages import short_moment
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A fact that another member saved meanwhile: what stands now beside what is about to."""
-
-    title: str
-    saved: str
-    own: str
 
 
 @login_required
@@ -114,9 +104,17 @@ def _page(request: SignedInRequest, form: DeclarationForm, group: str) -> dict[s
         "group": group,
         "seen": seen_of(form.profile, group),
         "hands": hands,
+        "refused": _refused(hands.saved),
         "continues": mark_of(hands.shown(request.GET.get("of", ""))),
         "next": way_back(request),
     }
+
+
+def _refused(saved: Writing | None) -> str:
+    """The title over the differences."""
+    if saved is None:
+        return "本页内容已有变化，尚未保存您的内容"
+    return f"{saved.member} {short_moment(saved.saved_at)} 保存过本页，尚未保存您的内容"
 
 
 def _next(request: SignedInRequest, group: str) -> str:

@@ -19,9 +19,10 @@ from applicants.records.forms import RecordForm, RevealForm, clashing, fields_of
 from applicants.records.keeping import content_of, version_of
 from applicants.records.listing import page_of
 from applicants.records.masking import Shown, shown
-from applicants.views.common import answer, organisation_of, posted
+from applicants.views.common import Difference, answer, organisation_of, posted
 from casework.models import Organisation, Role
 from casework.requests import SignedInRequest
+from casework.templatetags.pages import short_moment
 
 DELETED = "这条记录刚刚被本单位的其他成员删除。保存将重新添加，请补全被遮盖的内容。"
 
@@ -119,13 +120,19 @@ def _changed_meanwhile(
         "form": again,
         "kind": kind,
         "record": current,
-        "conflict": [
-            (other, own)
+        "conflict": _sentence(current),
+        "differences": [
+            Difference(own.member.name, other.text, own.text)
             for other, own in rows
             if now[own.member.key] != form.content[own.member.key]
         ],
     }
     return render(request, "applicants/records_form.html", page, status=409)
+
+
+def _sentence(current: Record) -> str:
+    who, moment = current.changed_by or "本单位成员", short_moment(current.changed_at)
+    return f"{who} {moment} 保存了新的内容。请核对后再保存，再次保存将以您填写的为准。"
 
 
 def _typed(form: RecordForm) -> frozenset[str]:

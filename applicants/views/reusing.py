@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -17,8 +18,9 @@ from applicants.membership import CASE
 from applicants.models import Material
 from applicants.reusing import earlier_files, reusable, reuse, reuse_all
 from applicants.uploads import may_hand_in
-from applicants.views.common import organisation_of
+from applicants.views.common import answer, organisation_of, posted
 from applicants.views.materials import SHOWN_INLINE
+from casework.forms import choose_among
 from casework.models import DRAFT, Case
 from casework.requests import SignedInRequest
 
@@ -37,6 +39,26 @@ class Asked:
     @property
     def current(self) -> Material | None:
         return next((version for version in self.versions if version.current), None)
+
+
+class EarlierForm(forms.Form):
+    """One of the files that were handed in before."""
+
+    use_required_attribute = False
+    file = forms.ChoiceField(
+        label="以前提交的文件",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "请选择一个文件"),
+    )
+
+    def __init__(self, *args: Any, files: list[Material], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files = {str(file.pk): file for file in files}
+        choose_among(self, "file", [(key, file.name) for key, file in self.files.items()])
+
+    @property
+    def chosen(self) -> Material:
+        return self.files[self.cleaned_data["file"]]
 
 
 def _own_case(request: SignedInRequest, pk: int) -> Case:
@@ -91,24 +113,18 @@ def earlier(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     if not may_hand_in(case, key):
         raise Http404
     files = earlier_files(case, [key], by=request.user)
-    page: dict[str, Any] = {
-        "case": case,
-        "row": next(row for row in rows_of(case) if row.key == key),
-        "files": files,
-    }
-    if request.method != "POST":
-        return render(request, "applicants/earlier.html", page)
-    chosen = next((file for file in files if str(file.pk) == request.POST.get("file")), None)
-    if chosen is None:
-        page["wrong"] = "请选择一个文件"
-        return render(request, "applicants/earlier.html", page, status=422)
-    try:
-        reuse(case, chosen, by=request.user)
-    except Unfit as unfit:
-        page["wrong"] = unfit.reason
-        return render(request, "applicants/earlier.html", page, status=422)
-    messages.success(request, f"已选用：{chosen.name}。")
-    return redirect("application", pk)
+    form = EarlierForm(posted(request), files=files)
+    if form.is_valid():
+        try:
+            taken = reuse(case, form.chosen, by=request.user)
+        except Unfit as unfit:
+            form.add_error("file", unfit.reason)
+        else:
+            messages.success(request, f"已选用：{taken.name}。")
+            return redirect("application", pk)
+    row = next(row for row in rows_of(case) if row.key == key)
+    page = {"case": case, "row": row, "files": files, "form": form}
+    return answer(request, "applicants/earlier.html", page)
 
 
 @login_required

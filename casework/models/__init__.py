@@ -18,6 +18,7 @@ from casework.models.presence import Presence
 from casework.models.rating import Answer, Rating
 from casework.models.regulation import Regulation
 from casework.models.service import Service
+from casework.models.setting import Setting
 from casework.models.sweep import SweptDay
 from casework.models.user import Appointment, Role, User
 
@@ -60,6 +61,7 @@ __all__ = [
     "Role",
     "SavedView",
     "Service",
+    "Setting",
     "SweptDay",
     "User",
 ]

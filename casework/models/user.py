@@ -60,6 +60,7 @@ class User(AbstractUser):
     )  # fmt: skip
     granted_only = models.BooleanField("只办理交办的案件", default=False)
     granted_until = models.DateField("委托期限", null=True, blank=True)
+    display = models.CharField("显示", max_length=20, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from casework import clock, display, letters
 from casework.calendars import working_calendar
 from casework.judging import machine, step_of
-from casework.models import Case, Deadline, Entry, Role, User
+from casework.models import Case, Deadline, Entry, Role
 from casework.models.case import kinds
+from casework.navigation import places, shown
 from casework.refusal import StepRefused
 from casework.templatetags.law import lines
 
@@ -20,16 +20,6 @@ register = template.Library()
 
 LIGHTS = {"green": "正常", "yellow": "临近届满", "red": "已超期"}
 REASONS = ("reason", "reasons", "statement", "evidence")
-OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
-PUBLISHERS = {Role.CLERK, Role.SUPERVISOR, Role.HEAD}
-VISITORS = {Role.REVIEWER, Role.INSPECTOR, *OVERSEERS}
-ASSOCIATION = {Role.OFFICE, Role.BRANCH}
-# Who takes part in a voluntary assessment: they see no licences and share no cases out.
-SEATED = {
-    Role.CONSULTANT, Role.ASSESSOR, Role.WITNESS, Role.OBSERVER, Role.CENTRE, Role.PANEL,
-    Role.COMMITTEE, Role.DEPARTMENT, *ASSOCIATION,
-}  # fmt: skip
-KEEPERS = {Role.SUPERVISOR, Role.ADMIN}
 
 
 @register.filter
@@ -108,7 +98,9 @@ def why(entry: Entry) -> list[str]:
 @register.simple_tag
 def wordings_of(case: Case, entry: Entry) -> list[dict[str, str]]:
     """What the act worded otherwise in its papers, beside the usual wording."""
-    return letters.changes(case.law, entry.inputs) if letters.INPUT in entry.inputs else []
+    if letters.INPUT not in entry.inputs:
+        return []
+    return letters.changes(case.law, entry.inputs, entry.facts)
 
 
 @register.simple_tag(takes_context=True)
@@ -132,49 +124,6 @@ def display_switch(context: dict[str, Any]) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """The links of the person's roles: name, url and whether the page lies under it."""
-    path = context["request"].path
-    places = [(name, reverse(address)) for name, address in _places(context["request"].user)]
-    return [{"name": n, "url": url, "current": path.startswith(url)} for n, url in places]
-
-
-def _places(user: User) -> list[tuple[str, str]]:
-    if user.is_applicant:
-        own = [("我的申请", "applications"), ("持证事项", "duties")]
-        unit = [
-            ("单位信息", "organisation"),
-            ("条件自查", "eligibility"),
-            ("等级评定", "gradings"),
-        ]
-        return own if user.granted_only else [*own, *unit]
-    if user.only_asks:
-        return [("资质名录", "qualifications"), ("承接核对", "scope")]
-    roles = user.roles()
-    return _places_of_staff(roles) if roles else [("专家评审", "opinions")]
-
-
-def _places_of_staff(roles: set[str]) -> list[tuple[str, str]]:
-    if roles & SEATED:
-        office = [("登记事项", "assessment-office"), ("监督看板", "dashboard")]
-        return [("工作台", "desk"), *(office if roles & ASSOCIATION else [])]
-    places = []
-    if roles - {Role.ADMIN}:
-        places = [("工作台", "desk"), ("分办", "assignments")]
-        places += [("资质名录", "qualifications"), ("持证单位", "holders")]
-    if roles & OVERSEERS:
-        places += [("监督看板", "dashboard"), ("线索", "findings")]
-        places += [("双随机抽查", "draws"), ("好差评", "ratings")]
-    if roles & PUBLISHERS:
-        places.append(("发布和备案", "publications"))
-    if roles & VISITORS:
-        places.append(("审查日历", "visit-calendar"))
-    if roles & KEEPERS:
-        places += [("审查专家", "experts"), ("审查人员", "staff"), ("测试题库", "question-banks")]
-    if Role.ADMIN in roles:
-        places += [
-            ("工作日历", "calendar"),
-            ("检查标准", "standards"),
-            ("等级评定的设定", "grading-settings"),
-            ("账号与任职", "accounts"),
-        ]
-    return places
+    """Where the person may go: links, and groups of links."""
+    request = context["request"]
+    return shown(places(request.user), request.path)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework import accounts, clock
 from casework.account_forms import DelegationForm
 from casework.law import Law, laws
-from casework.models import Delegation, Regulation, Role
+from casework.models import Authority, Delegation, Regulation, Role
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
 from casework.views.finding import for_roles
@@ -41,12 +41,14 @@ def _shown(
     request: SignedInRequest, form: DelegationForm, refusal: StepRefused | None = None
 ) -> HttpResponse:
     law, today = _law(), clock.today()
+    regions = dict(Authority.objects.values_list("code", "region"))
     stages = law.document["competence"]["delegation"]["stages"]
     rows = [
         {
             "row": row,
             "level": law.level_name(row.level),
             "stages": [stages.get(key, {}).get("name", key) for key in row.stages],
+            "provinces": [regions.get(code) or code for code in row.provinces],
             "runs": row.from_on <= today < row.until_on,
         }
         for row in Delegation.objects.select_related("source", "to").order_by("-until_on", "-pk")

@@ -1,4 +1,4 @@
-"""The administrator's pages of the law: versions and what differs, papers and their numbers."""
+"""The administrator's pages of the law: its versions and what differs."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from casework import clock, hall, letters
+from casework import clock, hall
 from casework.differences import differences
 from casework.forms import name_what_is_missing
 from casework.law import Law, laws
 from casework.loading import LawRefused, keep_regulation, read_regulation
-from casework.models import NumberSeries, Regulation, Role
+from casework.models import Regulation, Role
 from casework.requests import SignedInRequest
 from casework.views.finding import for_roles
 
@@ -135,25 +135,3 @@ def _kept(request: SignedInRequest, form: RegulationForm, document: dict[str, An
     else:
         messages.info(request, "这一版本已经载入，内容相同。")
     return redirect("regulation", document["code"])
-
-
-@require_GET
-@for_roles(Role.ADMIN)
-def numbering(request: SignedInRequest) -> HttpResponse:
-    """Papers of each regulation with their series and paragraphs; the numbers given so far."""
-    context = {
-        "laws": [{"law": law, "papers": list(_papers(law))} for law in laws()],
-        "series": _series(),
-    }
-    return render(request, "casework/numbering.html", context)
-
-
-def _papers(law: Law) -> Any:
-    for key, entry in law.document.get("papers", {}).items():
-        yield {"entry": entry, "paragraphs": list(letters.paragraphs(law, key))}
-
-
-def _series() -> Any:
-    """Each series with its last number, the latest year first; one query."""
-    rows = NumberSeries.objects.select_related("authority")
-    return rows.order_by("-year", "authority", "series")

@@ -41,6 +41,7 @@ class Asked:
     case: Case
     offer: Offer
     form: StepForm
+    paragraphs: list[letters.Paragraph]
 
     @property
     def name(self) -> str:
@@ -92,8 +93,9 @@ def _asked(request: SignedInRequest, pk: int, name: str) -> Asked:
     offer = offered(case, name, request.user)
     posted = request.POST if request.method == "POST" else None
     form = form_for(case.kind, name)(posted, case=case, initial=reasons_for(case, name))
-    letters.add_fields(form, case, name)
-    return Asked(case, offer, form)
+    paragraphs = letters.usual(case, name)
+    letters.add_fields(form, case, paragraphs)
+    return Asked(case, offer, form, paragraphs)
 
 
 def _act(request: SignedInRequest, asked: Asked) -> HttpResponse:
@@ -107,7 +109,7 @@ def _act(request: SignedInRequest, asked: Asked) -> HttpResponse:
 
 
 def _inputs(asked: Asked) -> dict[str, Any]:
-    worded = letters.take_wording(asked.form, asked.case, asked.name)
+    worded = letters.take_wording(asked.form, asked.paragraphs)
     return asked.form.inputs() | ({letters.INPUT: worded} if worded else {})
 
 
@@ -134,7 +136,7 @@ def _page(
     more = {
         "refusal": refusal or asked.offer.blocked,
         "newer": newer,
-        "wording": {each.field for each in letters.of_step(case, asked.name)},
+        "wording": {each.name for each in asked.paragraphs},
         "others": [] if request.user.is_applicant else presence.others(case, request.user),
     }
     return render(request, "casework/step.html", _context(asked) | more, status=status)

@@ -70,7 +70,6 @@ def _page(
         "earliest": earliest_day(case, clock.today()),
         "rule": case.law.rules.get(NOTICE),
         "days": notice_days(case, clock.today()),
-        "least": case.law.document.get("visit", {}).get("least_staff", 1),
         "announced": is_announced(case),
         "word": word_of(case),
     }

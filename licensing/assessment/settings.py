@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
-
+from casework import clock
 from casework.calendar import ONE_DAY, add_months
 from casework.law import Law
+from casework.settled import settled
 from casework.steps import Act
-
-
-class Setting(models.Model):
-    """A value the office has settled; without a row the regulation's own value holds."""
-
-    regulation = models.ForeignKey("casework.Regulation", models.PROTECT, related_name="settings")
-    name = models.CharField("名称", max_length=40)
-    value = models.JSONField("内容", null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "设置"
-        constraints = [
-            models.UniqueConstraint(fields=["regulation", "name"], name="setting_settled_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.value}"
 
 
 def setting(law: Law, name: str) -> Any:
     """The settled value, or the regulation's; KeyError for a name the regulation has not."""
-    settled = Setting.objects.filter(regulation__code=law.code, name=name).first()
-    return settled.value if settled else law.document["settings"][name]["value"]
+    return settled(law, clock.today(), under=name).get(name, usual(law, name))
+
+
+def standing(law: Law) -> dict[str, Any]:
+    """Every setting of the regulation with its value of today; one query."""
+    own = settled(law, clock.today())
+    return {name: own.get(name, usual(law, name)) for name in law.document["settings"]}
+
+
+def usual(law: Law, name: str) -> Any:
+    """The regulation's own value."""
+    return law.document["settings"][name]["value"]
 
 
 def begin(act: Act, law: Law, period: str) -> None:

@@ -6,19 +6,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from applicants.views.common import posted
-from casework import clock, hall
+from casework import clock, settled
 from casework.forms import Lines
 from casework.models import Regulation, Role, User
 from casework.requests import SignedInRequest
 from casework.views.finding import for_roles
 from licensing.assessment.base import law_of_assessment
-from licensing.assessment.settings import Setting, setting
+from licensing.assessment.settings import standing
 
 LONGEST = 3650
 UNITS = {"days": "天", "months": "个月"}
@@ -32,7 +31,7 @@ class SettingsForm(forms.Form):
     def __init__(self, *args: Any, regulation: Regulation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.regulation, self.law = regulation, regulation.law
-        self.settled = {name: setting(self.law, name) for name in self.law.document["settings"]}
+        self.settled = standing(self.law)
         for name, said in self.law.document["settings"].items():
             self.fields[name] = _field(said)
         self.initial = {**self.settled, **self.initial}
@@ -62,7 +61,8 @@ def settings(request: SignedInRequest) -> HttpResponse:
     form = SettingsForm(posted(request), regulation=law_of_assessment(clock.today()))
     if form.is_valid():
         changed = form.changed()
-        settle(form.regulation, changed, by=request.user)
+        if changed:
+            _settle(form.regulation, changed, by=request.user)
         said = f"已更改 {len(changed)} 项设置。" if changed else "没有更改。"
         messages.success(request, said)
         return redirect("assessment-settings")
@@ -71,14 +71,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     return render(request, "licensing/assessment/settings.html", page, status=status)
 
 
-@transaction.atomic
-def settle(regulation: Regulation, changed: dict[str, Any], *, by: User) -> None:
-    """Store the values, and write down who settled them; periods already begun stay as they are."""
-    if not changed:
-        return
-    for name, value in changed.items():
-        Setting.objects.update_or_create(
-            regulation=regulation, name=name, defaults={"value": value}
-        )
+def _settle(regulation: Regulation, changed: dict[str, Any], *, by: User) -> None:
+    """Let the values hold from today on; periods already begun stay as they are."""
     role = next(role for role in (Role.OFFICE, Role.BRANCH) if role in by.roles())
-    hall.note("setting", "settle", by=by, on=clock.today(), role=role, settled=changed)
+    settled.settle(regulation, changed, by=by, on=clock.today(), role=role)

@@ -5,7 +5,6 @@ from licensing.assessment.engineer import Engineer
 from licensing.assessment.holding import AnnualCheck, CertificateChange, Loss
 from licensing.assessment.objecting import Objection, PublicReport
 from licensing.assessment.sanction import Sanction, SpotCheck
-from licensing.assessment.settings import Setting
 from licensing.models.application import Application
 from licensing.models.certificate import Certificate
 from licensing.models.expert import Expert
@@ -35,7 +34,6 @@ __all__ = [
     "ReviewRemark",
     "ReviewVerdict",
     "Sanction",
-    "Setting",
     "Snapshot",
     "SpotCheck",
 ]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from casework import numbering
 from casework.models import DRAFT, Authority, Case, Role, User
-from casework.papering import next_number
 from casework.steps import Act, step
 from licensing.grading_law import law_of_grading
 from licensing.worksheet import guards
@@ -127,10 +127,8 @@ class Grading(Case):
         """Nothing more is done."""
 
     def _new_number(self, act: Act) -> str:
-        told = self.law.document["numbers"][self.KIND]
-        serial = next_number(self.authority, told["series"], act.on.year)
-        form: str = told["form"]
-        return form.format(authority=self.authority.short_name, year=act.on.year, serial=serial)
+        series = numbering.of_case(self.law, self.KIND)
+        return numbering.give(series, self.authority, act.on)
 
 
 class ProfileSnapshot(models.Model):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from casework import numbering
 from casework.calendar import ONE_DAY, add_months
 from casework.models import Deadline, Role
-from casework.papering import next_number
 from casework.steps import Act, step
 from licensing import guards
 from licensing.law import law_in_force
@@ -143,14 +143,8 @@ class Decision(Review):
         return issued_on
 
     def _certificate_number(self, act: Act) -> str:
-        series = self.law.document["numbers"]["certificate"]
-        serial = next_number(self.deciding_authority, series["series"], act.on.year)
-        return series["form"].format(
-            authority=self.deciding_authority.short_name,
-            level=self.level_name,
-            year=act.on.year,
-            serial=serial,
-        )
+        series = numbering.of_case(self.law, "certificate")
+        return numbering.give(series, self.deciding_authority, act.on, level=self.level_name)
 
     @step(
         "转按现行办法办理",

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db import transaction
 
-from casework import hall
 from casework.law import Law
 from casework.models import Regulation, Role, User
-from licensing.assessment.settings import Setting
+from casework.settled import settle
 from licensing.grading_law import ruleset_of, settled
 
 RANK, LIST, BOOLEAN, GRADE = "rank", "list", "boolean", "grade"
@@ -77,9 +75,8 @@ class SettlingForm(forms.Form):
             for key, entry in self._thresholds()
         ]  # fmt: skip
 
-    @transaction.atomic
     def save(self, regulation: Regulation, *, by: User, on: date) -> None:
-        """Store what was settled; the hall's journal keeps who changed what."""
+        """Store what was settled otherwise; the hall's journal keeps who changed what."""
         given: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
             key, _, level = name.partition(".")
@@ -88,8 +85,8 @@ class SettlingForm(forms.Form):
             elif value not in (None, ""):
                 given.setdefault(key, {})[level] = f"{value}"
         keys = [*(key for key, _ in self._thresholds()), *self.rules.document["readings"]]
-        for key in keys:
-            Setting.objects.update_or_create(
-                regulation=regulation, name=key, defaults={"value": given.get(key)}
-            )
-        hall.note("grading", "settle", by=by, on=on, role=Role.ADMIN, settled=given)
+        kept = settled(self.law)
+        held = kept["policy"] | kept["thresholds"]
+        changed = {key: given.get(key) for key in keys if given.get(key) != held.get(key)}
+        if changed:
+            settle(regulation, changed, by=by, on=on, role=Role.ADMIN, kind="grading")

@@ -31,3 +31,19 @@ async function choose(event) {
 }
 
 document.addEventListener("submit", choose);
+
+/* What opened from the header closes again: on Escape, and when something else is meant. */
+const hanging = "header details[open]";
+
+document.addEventListener("keydown", (event) => {
+  const opened = event.key === "Escape" && document.querySelector(hanging);
+  if (!opened) return;
+  opened.open = false;
+  opened.querySelector("summary").focus();
+});
+
+document.addEventListener("click", (event) => {
+  for (const opened of document.querySelectorAll(hanging)) {
+    if (!opened.contains(event.target)) opened.open = false;
+  }
+});

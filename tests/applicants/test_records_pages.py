@@ -131,7 +131,7 @@ def test_what_another_member_changed_meanwhile_is_shown_beside_what_was_typed(us
     page = words(refused)
     assert refused.status_code == 409
     assert "您的修改没有保存" in page
-    shown = [(now.text, own.text) for now, own in refused.context["conflict"]]
+    shown = [(each.saved, each.own) for each in refused.context["differences"]]
     assert shown == [("高级工程师", "研究员"), ("138****5678", "13911112222")]
     version = re.search(r'name="version" value="(\w+)"', page)
     assert version

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from casework.models import Authority, Delegation, Entry, Regulation, Role, User
 from tests.factories import accepted_application
@@ -18,6 +19,7 @@ from tests.pages import officer, on
 
 COMMAND = "config.management.commands.create_administrator.getpass"
 PASSWORD = "Baomi-2026-guanli"
+HOUSE = {"casework", "applicants", "licensing", "inspections", "supervision"}
 
 
 def administrator(monkeypatch: pytest.MonkeyPatch, password: str = PASSWORD) -> Client:
@@ -160,6 +162,26 @@ def test_nobody_writes_the_law_by_hand(monkeypatch: pytest.MonkeyPatch, page: st
     path = f"/administration/casework/regulation/{page.format(pk=pk)}"
     assert client.get(path).status_code == 403
     assert client.get(f"/administration/casework/regulation/{pk}/change/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_every_record_of_the_house_is_only_looked_at_there(
+    monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
+) -> None:
+    administrator(monkeypatch)
+    request = rf.get("/administration/")
+    request.user = User.objects.get(username="guanli")
+    shown = {model: kept for model, kept in admin.site._registry.items() if is_ours(model)}
+    assert Authority in shown
+    for kept in shown.values():
+        for each in (kept, *kept.get_inline_instances(request)):
+            asked = (each.has_add_permission, each.has_change_permission)
+            assert not any(may(request, None) for may in asked), each
+        assert not kept.has_delete_permission(request), kept
+
+
+def is_ours(model: Any) -> bool:
+    return model._meta.app_label in HOUSE
 
 
 @pytest.mark.django_db

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.pages import words
+from casework.models import Role
+from tests.pages import officer, words
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,19 @@ def test_words_that_are_none_of_ours_change_nothing_and_lead_nowhere() -> None:
     assert back["Location"] == "/"
     assert person.cookies["display"].value == "auto.normal"
     assert person.get("/display/").status_code == 405
+
+
+def test_the_choice_of_a_signed_in_person_follows_to_another_browser() -> None:
+    officer(Role.HEAD).post("/display/", {"theme": "dark", "size": "large"})
+    elsewhere = officer(Role.HEAD)
+    elsewhere.cookies["display"] = "light.normal"
+    page = words(elsewhere.get("/password/"))
+    assert 'content="dark"' in page
+    assert 'data-size="large"' in page
+    assert 'content="light dark"' in words(officer(Role.INTAKE).get("/password/"))
+
+
+def test_a_person_who_never_chose_is_shown_what_the_browser_says() -> None:
+    person = officer(Role.HEAD)
+    person.cookies["display"] = "dark.normal"
+    assert 'content="dark"' in words(person.get("/password/"))

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from casework import clock, papering
 from casework.calendars import working_calendar
 from casework.models import NumberSeries, Paper
-from casework.papering import next_number
+from casework.numbering import next_number
 from casework.refusal import StepRefused
 from casework.steps import Act
 from tests import factories

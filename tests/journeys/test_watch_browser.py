@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FloatRect, Locator, expect
 
 from tests.house.office import Office
 from tests.journeys.sweep import faults
@@ -18,7 +18,9 @@ PAGES = (
 )  # fmt: skip
 ADMINISTRATION = (
     "/accounts/", "/accounts/new/", "/delegations/", "/regulations/", "/regulations/new/",
-    "/regulations/classified-2020/?against=classified-2013", "/numbering/",
+    "/regulations/classified-2020/?against=classified-2013", "/numbering/?office=Hubei",
+    "/numbering/Hubei/classified-2020/letter.acceptance_notice.contact/",
+    "/numbering/Hubei/classified-2020/number.certificate/",
 )  # fmt: skip
 
 
@@ -39,6 +41,30 @@ def test_no_page_of_the_watch_has_a_barrier_or_is_wider_than_its_screen(
     keeper = Person.signs_in(browser, address, "guanli")
     wrong |= {page: faults(keeper.page, address + page) for page in ADMINISTRATION}
     assert {page: found for page, found in wrong.items() if found} == {}
+
+
+def test_the_places_stand_on_one_line_and_a_group_opens_without_scripts(
+    browser: Browser, address: str, supervisor: Person
+) -> None:
+    state = supervisor.page.context.storage_state()
+    plain = browser.new_context(java_script_enabled=False, storage_state=state)
+    page = plain.new_page()
+    for width in (1366, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{address}/dashboard/")
+        bar = page.get_by_role("navigation", name="主导航")
+        tops = {round(box["y"]) for box in boxes(bar.locator("> ul > li"))}
+        assert len(tops) == 1, width
+        bar.locator("summary", has_text="监督检查").click()
+        with page.expect_navigation():
+            bar.get_by_role("link", name="双随机抽查").click()
+        expect(page).to_have_url(f"{address}/draws/")
+        expect(bar.locator("summary", has_text="当前所在")).to_have_count(1)
+    plain.close()
+
+
+def boxes(found: Locator) -> list[FloatRect]:
+    return [box for each in found.all() if (box := each.bounding_box())]
 
 
 def test_a_figure_leads_to_its_cases_and_they_to_a_file(supervisor: Person, tmp_path: Path) -> None:

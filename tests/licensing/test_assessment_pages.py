@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casework import clock
-from casework.models import Case, Entry, Organisation
-from licensing.models import Assessment, AssessmentCertificate, Engineer, Setting
+from casework.models import Case, Entry, Organisation, Setting
+from licensing.models import Assessment, AssessmentCertificate, Engineer
 from tests.licensing.association import CHECKS, START, World
 from tests.pages import on, words
 

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from casework.door import take_step
-from casework.models import Case, Role
+from casework.models import Case, Role, Setting
 from casework.sweep import sweep
-from licensing.models import Setting
 from supervision import dashboards, ladder
 from supervision.models import Card
 from tests.factories import accepted_application, office, official
