@@ -72,7 +72,9 @@ def test_the_pages_speak_of_no_licence(world: World) -> None:
 def test_a_period_that_was_settled_lights_up_and_is_told_with_its_title() -> None:
     with on(START):
         world = World()
-        Setting.objects.create(regulation=world.regulation, name="body_review_days", value=5)
+        Setting.objects.create(
+            regulation=world.regulation, name="body_review_days", value=5, from_on=START
+        )
         world.goes_to_the_unit()
     with on(LATE):
         sweep(LATE)
