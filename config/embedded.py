@@ -55,9 +55,8 @@ def servers(
 ) -> Iterator[Servers]:
     """Start what the environment does not name, stop it at the end.
 
-    Without a folder the servers live in a temporary one that is removed. With `given=False` the
-    environment's DATABASE_URL and REDIS_URL are ignored. A new cluster of PostgreSQL begins as a
-    copy of `origin`. Raises EmbeddedServerError.
+    Without a folder they live in a temporary one. With `given=False` DATABASE_URL and REDIS_URL
+    are ignored. A new cluster begins as a copy of `origin`. Raises EmbeddedServerError.
     """
     named = os.environ if given else {}
     with ExitStack() as stack:
