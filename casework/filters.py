@@ -14,7 +14,7 @@ from casework import figures, traits
 from casework.kinds import kind_names
 from casework.law import Law, laws
 from casework.matching import matching
-from casework.models import Appointment, Authority, Case, Role, User
+from casework.models import Appointment, Case, Role, User
 
 SCOPES = (("", "我可查看的"), ("team", "本机关的"), ("mine", "我承办的"))
 LIGHTS: dict[str, Callable[[date], Q]] = {
@@ -113,7 +113,7 @@ def _states_of(law: Law) -> dict[str, dict[str, str]]:
 
 def _offices(user: User) -> dict[str, str]:
     """The offices whose cases the person may see."""
-    return dict(Authority.objects.filter(_overseen(user)).values_list("code", "short_name"))
+    return dict(user.looks_after().values_list("code", "short_name"))
 
 
 def _overseen(user: User, prefix: str = "") -> Q:

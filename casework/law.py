@@ -225,6 +225,7 @@ def _rule(law: str, key: str, entry: Mapping[str, Any]) -> Rule:
         pausable=entry.get("pausable", False),
         silence=entry.get("silence", ""),
         statutory=entry.get("statutory", True),
+        office_acts=entry.get("office_acts", False),
         law=law,
     )
 

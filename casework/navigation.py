@@ -59,8 +59,8 @@ def _of_unit(user: User) -> list[Place | Group]:
 
 
 def _of_association(roles: set[str]) -> list[Place | Group]:
-    office = [Place("登记事项", "assessment-office")] if roles & ASSOCIATION else []
-    return [Place("工作台", "desk"), *office]
+    own = [Place("登记事项", "assessment-office"), Place("监督看板", "dashboard")]
+    return [Place("工作台", "desk"), *(own if roles & ASSOCIATION else [])]
 
 
 def _of_staff(user: User, roles: set[str]) -> list[Place | Group]:
