@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.door import take_step
-from casework.models import Case, Role, Setting
+from casework.models import Case, Role
 from casework.sweep import sweep
 from supervision import dashboards, ladder
 from supervision.models import Card
@@ -20,6 +20,8 @@ from tests.supervision.test_dashboard import FIGURE, ROW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("assoc:5")]
 PAGES = ("/dashboard/", "/dashboard/timeliness/", "/dashboard/forecast/", "/assessments/office/")
+KEPT = {"pre_review": "required", "hearing": "optional", "upgrade_validity": "fresh",
+        "late_renewal": "continue"}  # fmt: skip
 LATE = START + timedelta(days=30)
 
 
@@ -29,6 +31,12 @@ def world() -> Iterator[World]:
         world = World()
         world.goes_to_the_unit()
         yield world
+
+
+def settles(world: World, **told: str) -> None:
+    """The office settles it at its page; it holds from today."""
+    done = world.clients["office"].post("/assessments/settings/", KEPT | told)
+    assert done.status_code == 302, words(done)
 
 
 def test_without_a_setting_nothing_is_timed_and_no_zero_pretends(world: World) -> None:
@@ -72,9 +80,7 @@ def test_the_pages_speak_of_no_licence(world: World) -> None:
 def test_a_period_that_was_settled_lights_up_and_is_told_with_its_title() -> None:
     with on(START):
         world = World()
-        Setting.objects.create(
-            regulation=world.regulation, name="body_review_days", value=5, from_on=START
-        )
+        settles(world, body_review_days="5")
         world.goes_to_the_unit()
     with on(LATE):
         sweep(LATE)
