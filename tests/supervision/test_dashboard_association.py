@@ -118,3 +118,34 @@ def test_neither_side_counts_the_cases_of_the_other(world: World) -> None:
     own = Case.objects.visible_to(world.user("office")).open()
     assert counted.all == own.count()
     assert "资质评定" not in page
+
+
+def test_the_work_list_knows_the_words_of_its_own_regime_alone(world: World) -> None:
+    licensed = browser(official(Role.HEAD, office("Hubei")))
+    page = words(world.clients["office"].get("/desk/?level=2&industry=finance"))
+    assert f"/cases/{world.case.pk}/" in page
+    for word in ("业务级（二级）", "行业分项"):
+        assert word in page
+    for word in ("甲级", "业务种类", "保密检查"):
+        assert word not in page
+    missed = words(world.clients["office"].get("/desk/?level=3"))
+    assert f"/cases/{world.case.pk}/" not in missed
+    theirs = words(licensed.get("/desk/?level=A"))
+    assert "甲级" in theirs
+    assert "行业分项" not in theirs
+    world.clients["office"].post("/desk/columns/", {"column": ["level", "industry"]})
+    assert "金融" in words(world.clients["office"].get("/desk/?kind=assessment&sort=level"))
+
+
+def test_the_register_of_licences_is_not_the_associations(world: World) -> None:
+    for who in ("office", "first"):
+        for address in ("/qualifications/", "/scope/", "/qualifications/export.csv"):
+            assert world.clients[who].get(address).status_code == 404, (who, address)
+        assert world.clients[who].get("/api/register/").status_code in (403, 404)
+
+
+def test_a_program_asks_for_the_certificates_of_a_day(world: World) -> None:
+    found = world.clients["office"].get("/api/assessments/certified/?on=2026-06-01&level=2")
+    assert (found.status_code, found.json()) == (200, [])
+    wrong = world.clients["office"].get("/api/assessments/certified/?on=nothing")
+    assert wrong.status_code == 422
