@@ -64,7 +64,8 @@ def keep_all(case: Case, earlier: Case) -> list[Material]:
     Whoever handed a file in stays named; one that is refused has to be handed in again.
     """
     kept: list[Material] = []
-    for row in Material.objects.filter(case=earlier, current=True, marked=False).exclude(file=""):
+    rows = Material.objects.filter(case=earlier, current=True, marked=False).exclude(file="")
+    for row in rows.select_related("added_by"):
         if any(one.key == row.key and one.place == row.place for one in case.materials.all()):
             continue
         try:

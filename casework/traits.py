@@ -66,8 +66,9 @@ class Trait:
 
 def _can_be(kind: str, field: str, value: str) -> bool:
     """Whether a field of the kind can have the value at all: a number is no letter."""
+    column: Any = model_of(kind)._meta.get_field(field)
     try:
-        model_of(kind)._meta.get_field(field).to_python(value)
+        column.to_python(value)
     except ValidationError:
         return False
     return True

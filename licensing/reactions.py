@@ -12,5 +12,6 @@ from licensing.models import Assessment, Objection
 def keep_materials(entry: Entry) -> None:
     """An assessment that begins anew begins with the file of the one objected to (Art. 26)."""
     objection = Objection.objects.filter(entries=entry.cause_id).select_related("subject").first()
-    if objection and objection.subject:
-        keep_all(Assessment.objects.get(pk=entry.case_id), objection.subject)
+    anew = Assessment.objects.filter(entries=entry.pk).first()
+    if anew and objection and objection.subject:
+        keep_all(anew, objection.subject)
