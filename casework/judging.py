@@ -70,6 +70,12 @@ def refusals(case: Case, act: Act) -> list[StepRefused]:
     return [refusal for guard in asked for refusal in _refusal_of(guard, case, act)]
 
 
+def objections(case: Case, act: Act) -> list[StepRefused]:
+    """What the guards of the step hold against the inputs, each asked by itself."""
+    asked = [guard for guard in step_of(type(case), act.step).guards if judges_inputs(guard)]
+    return [refusal for guard in asked for refusal in _refusal_of(guard, case, act)]
+
+
 def _refusal_of(guard: Guard, case: Case, act: Act) -> list[StepRefused]:
     try:
         guard(case, act)

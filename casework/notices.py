@@ -160,6 +160,8 @@ def _ends(kind: str, rule: Rule) -> list[str]:
 
 def is_units(kind: str, rule: Rule) -> bool:
     """Whether the unit has to act within the period: a step of its own ends it, not the case."""
+    if rule.office_acts:
+        return False
     model = model_of(kind)
     moves = machine(model)
     own = [s for s in rule.ends if s in moves and Role.UNIT in step_of(model, s).roles]

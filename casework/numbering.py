@@ -151,7 +151,7 @@ def _known() -> Iterator[tuple[tuple[int | None, str], Series, Shape]]:
                 yield (office.pk if everybody else None, series.series), series, shape
     for row in Setting.objects.exclude(authority=None).filter(restores=False):
         found = named.get((law_numbered(row.regulation_id).code, row.name))
-        if found:
+        if found and row.authority_id:
             office = offices[row.authority_id]
             for shape in shapes(row.value, found.words(office)):
                 yield (office.pk, found.series), found, shape

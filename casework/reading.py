@@ -40,6 +40,7 @@ class Rule:
     law: the regulation the period belongs to; only steps taken under it start the period.
     length_in: name of the recorded fact holding the length, when the text leaves it to the order.
     due_in: name of the recorded fact holding the last day itself, never rolled; without it, open.
+    office_acts: the period is the office's, although a step of the unit may end it, too.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Rule:
     pausable: bool = False
     silence: str = ""
     statutory: bool = True
+    office_acts: bool = False
     law: str = ""
 
 

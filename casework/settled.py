@@ -13,7 +13,7 @@ from django.db import transaction
 
 from casework import hall
 from casework.law import Law
-from casework.models import Authority, Entry, Regulation, Setting, User
+from casework.models import Authority, Entry, Regulation, Role, Setting, User
 
 KIND, STEP = "setting", "settle"
 
@@ -63,8 +63,12 @@ def settle(
 
 
 @transaction.atomic
-def settle_own(setting: Setting, *, by: User, on: date, role: str, reason: str) -> Setting:
-    """Let an office have its own from the day of the setting on, or the regulation's again."""
+def settle_own(setting: Setting, *, by: User, on: date, role: Role, reason: str) -> Setting:
+    """Let an office have its own from the day of the setting on, or the regulation's again.
+
+    Raises StepRefused unless the account holds the role.
+    """
+    hall.require_role(by, role, KIND, STEP, on)
     setting.entry = hall.record(
         KIND, STEP, by=by, on=on, role=role,
         inputs={

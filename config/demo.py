@@ -43,7 +43,7 @@ from licensing import pool
 from licensing.competence import deciding_authority
 from licensing.drafting import draft_application
 from licensing.law import law_in_force
-from licensing.models import Application, Certificate, Expert
+from licensing.models import Application, Assessment, Certificate, Expert
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "office.yaml"
 QUESTIONS = FILE.with_name("questions.yaml")
@@ -235,6 +235,9 @@ class _Office:
         case.refresh_from_db()
         if act == "plan":
             self._plan(case, day, **inputs)
+            return
+        if act == "review" and isinstance(case, Assessment):
+            demo_association.review(case, day, inputs)
             return
         if act in VISIT_ACTS:
             case = self._visit(case, act, day)

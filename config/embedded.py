@@ -34,6 +34,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # The demo's address book for other commands on this machine while it runs.
 ADDRESSES = "office.json"
 BRING_THEIR_OWN_SERVERS = {"simulate"}
+ONLY_COMPUTE = {"grade"}
+KEYS = ("SECRET_KEY", "SEALING_KEYS", "SIGNING_KEYS")
+# What settings must name and a command that only computes never asks.
+NOBODY = {"DATABASE_URL": "postgres://nobody@/nothing", "REDIS_URL": "redis://nobody"}
 
 
 @dataclass
@@ -55,9 +59,8 @@ def servers(
 ) -> Iterator[Servers]:
     """Start what the environment does not name, stop it at the end.
 
-    Without a folder the servers live in a temporary one that is removed. With `given=False` the
-    environment's DATABASE_URL and REDIS_URL are ignored. A new cluster of PostgreSQL begins as a
-    copy of `origin`. Raises EmbeddedServerError.
+    Without a folder they live in a temporary one. With `given=False` DATABASE_URL and REDIS_URL
+    are ignored. A new cluster begins as a copy of `origin`. Raises EmbeddedServerError.
     """
     named = os.environ if given else {}
     with ExitStack() as stack:
@@ -98,9 +101,14 @@ def throw_away(*, origin: Path | None = None) -> Iterator[Servers]:
     with ending_on_termination(), servers(durable=False, origin=origin) as started:
         os.environ.update(started.environment)
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = started.owner_url
-        for key in ("SECRET_KEY", "SEALING_KEYS", "SIGNING_KEYS"):
-            os.environ.setdefault(key, secrets.token_urlsafe(50))
+        give_keys()
         yield started
+
+
+def give_keys() -> None:
+    """Fresh keys for those that the environment does not name."""
+    for key in KEYS:
+        os.environ.setdefault(key, secrets.token_urlsafe(50))
 
 
 @contextmanager
@@ -128,13 +136,16 @@ def ensure(*, keep: bool = False) -> Iterator[None]:
 
 @contextmanager
 def servers_for(arguments: list[str]) -> Iterator[None]:
-    """Give a manage.py command its servers: its own, or those of the demo that runs here."""
+    """Give a manage.py command its servers: its own, none, or those of the demo that runs here."""
     command = arguments[1] if len(arguments) > 1 else ""
     if command in BRING_THEIR_OWN_SERVERS:
         with ensure(keep="--keep" in arguments):
             yield
         return
-    if "DATABASE_URL" not in os.environ:
+    if command in ONLY_COMPUTE:
+        give_keys()
+        os.environ.update({name: os.environ.get(name, url) for name, url in NOBODY.items()})
+    elif "DATABASE_URL" not in os.environ:
         os.environ.update(running_office(data_folder()))
     yield
 

@@ -26,7 +26,13 @@ from casework.models import Case, User
 from casework.steps import Act
 from inspections.forms import PlanForm
 from inspections.models import Visit, VisitRecord
-from inspections.planning import change_plan, open_visit, plan_visit
+from inspections.planning import (
+    change_plan,
+    is_announced,
+    judge_plan,
+    open_visit,
+    plan_visit,
+)
 from inspections.recording import RecordForm, record
 
 # Whoever may break the visit off for what was found may record what was found.
@@ -66,6 +72,9 @@ class PlanSerializer(serializers.Serializer[Any]):
     staff = serializers.ListField(child=serializers.IntegerField(), help_text="工作人员")
     experts = serializers.ListField(
         child=serializers.IntegerField(), required=False, help_text="审查专家"
+    )
+    others = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="没有账号的评审人员姓名"
     )
 
 
@@ -113,7 +122,10 @@ class VisitList(ListAPIView[Visit]):
         form = checked(PlanForm(asked, case=case))
         with transaction.atomic():
             visit = _planned(case, form)
-            may(person(request), visit, "notify")
+            if is_announced(case):
+                may(person(request), visit, "notify")
+            else:
+                judge_plan(case, person(request), clock.today())
         return Response(VisitSerializer(visit).data, status=201)
 
 

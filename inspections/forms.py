@@ -22,7 +22,8 @@ from casework.forms import (
 from casework.models import User
 from casework.templatetags.law import chinese_date
 from inspections.models import TeamMember, Visit
-from inspections.planning import earliest_day
+from inspections.occasions import word_of
+from inspections.planning import earliest_day, is_announced
 from inspections.reporting.forms import completion_of
 from inspections.sheet.reading import failed_told, sheet_of
 from inspections.team import seats
@@ -46,6 +47,9 @@ class PlanForm(StepForm):
         label="审查专家", queryset=Expert.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    others = Lines(
+        label="其他人员", help_text="没有账号的，每行一个姓名；不能填写检查记录。", required=False
+    )
 
     def __init__(self, *args: Any, planned: Visit | None = None, **kwargs: Any) -> None:
         self.planned = planned
@@ -58,12 +62,16 @@ class PlanForm(StepForm):
         pick_from(self, "lead", staff)
         admitted = Expert.objects.filter(standing=Expert.Standing.ADMITTED)
         pick_from(self, "experts", admitted.order_by("code"))
+        # An office sends its staff and its experts; a body also people it has no account for.
+        del self.fields["others" if is_announced(self.case) else "experts"]
 
     def _explain(self) -> None:
         """The hints of the day and of the staff, and the look at the team of another day."""
         earliest = chinese_date(earliest_day(self.case, clock.today()))
-        least = self.law.document["visit"]["least_staff"]
-        self.fields["visit_on"].help_text = f"今日发出通知的，最早为{earliest}。"
+        least = self.law.document.get("visit", {}).get("least_staff", 1)
+        told = f"今日发出通知的，最早为{earliest}。" if is_announced(self.case) else "不早于今日。"
+        self.fields["visit_on"].label = f"{word_of(self.case)}日期"
+        self.fields["visit_on"].help_text = told
         self.fields["staff"].help_text = f"不少于{least}人，其中一人为组长。"
         self.fields["visit_on"].widget.attrs |= {
             "hx-post": "", "hx-trigger": "change", "hx-vals": '{"look": "1"}',
@@ -92,6 +100,9 @@ class PlanForm(StepForm):
             for person in cleaned.get(name) or ():
                 for reason in self.situation.against_person(person):
                     self.add_error(name, reason)
+        for person in cleaned.get("others") or ():
+            for reason in self.situation.against_name(person):
+                self.add_error("others", f"{person}：{reason}")
         lead = cleaned.get("lead")
         if lead and "staff" in cleaned and lead not in cleaned["staff"]:
             self.add_error("lead", "组长应当是所选的工作人员")
@@ -111,11 +122,12 @@ class PlanForm(StepForm):
 
     def plan(self) -> dict[str, Any]:
         """The arguments of `plan_visit`."""
-        staff, experts = list(self.cleaned_data["staff"]), list(self.cleaned_data["experts"])
-        lead = self.cleaned_data.get("lead")
+        said = self.cleaned_data
+        staff, experts, lead = list(said["staff"]), list(said.get("experts", ())), said.get("lead")
+        named = [str(person) for person in sorted(staff, key=lambda p: p != lead)]
         return {
-            "on": self.cleaned_data["visit_on"],
-            "staff": [str(person) for person in sorted(staff, key=lambda p: p != lead)],
+            "on": said["visit_on"],
+            "staff": [*named, *said.get("others", ())],
             "experts": [expert.code for expert in experts],
             "members": seats.seats_for(staff, experts, lead),
         }

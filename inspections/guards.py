@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from casework.judging import judge
 from casework.reading import due_on
 from casework.steps import Act, on_inputs
+from inspections.occasions import AWAITED, RECORDED_BY
 from inspections.reporting.standing import UNIT_ROLES
 from inspections.team import seats
 from inspections.team.fitness import Situation
@@ -20,7 +22,7 @@ LEAD = "onsite_notice_lead"
 
 
 def subject_awaits_visit(case: Visit, act: Act) -> None:
-    refuse_unless(case.subject.state == "onsite_pending", case, "E_NOT_PASSED")
+    refuse_unless(case.subject.state == AWAITED, case, "E_NOT_PASSED")
 
 
 def team_is_large_enough(case: Visit, act: Act) -> None:
@@ -125,6 +127,13 @@ def names_item(case: Visit, act: Act) -> None:
 
 def day_has_come(case: Visit, act: Act) -> None:
     refuse_unless(act.on >= case.visit_on, case, "E_VISIT_TOO_EARLY")
+
+
+def may_be_recorded(case: Visit, act: Act) -> None:
+    """Where a step of its case records the visit, that step may be taken by this person now."""
+    if step := RECORDED_BY.get(case.subject.kind):
+        asked = Act(step, act.on, act.at, act.calendar, by=act.by)
+        judge(case.subject.procedure, asked, asking=True)
 
 
 def every_step_is_recorded(case: Visit, act: Act) -> None:

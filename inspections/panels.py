@@ -10,9 +10,13 @@ from casework.panels import Fact, facts_of_kind, followed_by, panel
 from casework.templatetags.law import spoken
 from inspections.knowledge.marking import results_of
 from inspections.models import Visit
+from inspections.models.visit import DROPPED
+from inspections.occasions import word_of
 from inspections.planning import may_plan, may_record
 from inspections.reporting.locking import is_open
 from inspections.reporting.standing import report_of
+from inspections.sheet.reading import sheet_of
+from inspections.sheet.team import may_fill
 from licensing.models import Expert
 from licensing.panels import VERDICTS
 
@@ -22,8 +26,8 @@ followed_by("visit.fail_basic_item", "application.break_off")
 
 @facts_of_kind("visit")
 def facts_of_visit(case: Visit) -> list[Fact]:
-    if case.is_check:
-        return [("检查日期", case.visit_on), ("检查人员", "、".join(case.staff))]
+    if case.is_sheet_alone:
+        return [("日期", case.visit_on), ("人员", "、".join(case.staff))]
     names = dict(Expert.objects.filter(code__in=case.experts).values_list("code", "name"))
     rows: list[Fact] = [
         ("现场审查日期", case.visit_on),
@@ -39,8 +43,10 @@ def facts_of_visit(case: Visit) -> list[Fact]:
 
 
 @panel("visit", template="inspections/_records.html")
-def records(case: Visit, user: User) -> dict[str, Any]:
+def records(case: Visit, user: User) -> dict[str, Any] | None:
     """The law's steps of a visit, each with its record or with the form to record it."""
+    if case.is_sheet_alone:
+        return None
     rows = list(case.records.select_related("actor").order_by("pk"))
     corrected = {r.corrects_id for r in rows}
     standing = {r.ground: r for r in rows if r.pk not in corrected}
@@ -69,7 +75,17 @@ def team(case: Visit, user: User) -> dict[str, Any] | None:
         "present": [m for m in members if m.left_on is None],
         "gone": [] if user.is_applicant else [m for m in members if m.left_on],
         "public": user.is_applicant,
+        "declares": case.law.has_step(case.kind, "declare"),
     }
+
+
+@panel("visit", template="inspections/_findings.html")
+def findings(case: Visit, user: User) -> dict[str, Any] | None:
+    """The sheet that stands alone: how far it is, and what was found against the unit."""
+    sheet = sheet_of(case) if case.is_sheet_alone and not user.is_applicant else None
+    if sheet is None:
+        return None
+    return {"sheet": sheet, "visit": case, "fills": may_fill(case, user, clock.today())}
 
 
 @panel("visit", template="inspections/_tests.html")
@@ -96,3 +112,17 @@ def visits(case: Case, user: User) -> dict[str, Any] | None:
     offered = may_plan(case, user, clock.today())
     shown = [(visit, report_of(visit)) for visit in found]
     return {"visits": shown, "may_plan": offered} if offered or shown else None
+
+
+@panel("assessment", template="inspections/_reviews.html")
+def reviews(case: Case, user: User) -> dict[str, Any] | None:
+    """The visits of a case that this person may see, with what they found; the way to plan one."""
+    seen = Case.objects.visible_to(user).values("pk")
+    found = Visit.objects.filter(subject=case.pk, pk__in=seen).exclude(state=DROPPED)
+    found = found.select_related("subject", "standard").order_by("pk")
+    today = clock.today()
+    shown = [(visit, sheet_of(visit), may_fill(visit, user, today)) for visit in found]
+    offered = may_plan(case, user, today)
+    return (
+        {"word": word_of(case), "visits": shown, "may_plan": offered} if offered or shown else None
+    )

@@ -14,10 +14,7 @@ from rest_framework.views import APIView
 
 from casework import clock
 from casework.api.access import person
-from casework.models import Role
 from supervision import dashboards, register_api
-
-OVERSEERS = {Role.SUPERVISOR, Role.HEAD}
 
 
 class TotalsSerializer(serializers.Serializer[Any]):
@@ -59,7 +56,7 @@ class Dashboard(APIView):
         ),
     )
     def get(self, request: Request) -> Response:
-        if not person(request).roles() & OVERSEERS:
+        if not person(request).roles() & {*dashboards.WATCHERS}:
             raise PermissionDenied("只有监督检查人员和机关负责人可以查看。")
         today = clock.today()
         authorities = list(dashboards.overseen(person(request)))

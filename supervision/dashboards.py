@@ -8,10 +8,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from casework.models import DRAFT, Authority, Case, User
+from casework.law import Law
+from casework.models import DRAFT, Authority, Case, Regulation, Role, User
+from licensing.law import law_in_force
 from supervision import tally
 
 OFFICERS_SHOWN = 20
+# Who looks at the figures of an office: of an administration, or of an association.
+WATCHERS = (Role.SUPERVISOR, Role.HEAD, Role.OFFICE, Role.BRANCH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +45,29 @@ class Cell(Totals):
 
 
 def overseen(user: User) -> QuerySet[Authority]:
-    """The authorities a person looks after: the own ones and those below them."""
-    offices = [appointment.authority_id for appointment in user.appointments.all()]
-    return Authority.objects.filter(Q(pk__in=offices) | Q(superior__in=offices))
+    """The authorities a person looks after."""
+    return user.looks_after()
+
+
+def law_of(offices: Iterable[Authority], on: date) -> Law:
+    """The law these offices work by: that which names one of them, else that of the licences."""
+    codes = {office.code for office in offices if not office.is_administration}
+    for regulation in Regulation.objects.in_force(on) if codes else ():
+        if codes & {*regulation.law.offices}:
+            return regulation.law
+    return law_in_force(on).law
 
 
 def of_offices(authorities: Iterable[Authority], case: str = "") -> Q:
-    """The rows of these offices, `case` being the way to the case; for the whole country, all.
+    """The rows of these offices, `case` being the way to the case; for the whole country, all
+    but those of associations.
 
     Naming every office there is would only slow the question.
     """
     listed = list(authorities)
     if len(listed) > 1 and any(authority.is_national for authority in listed):
-        return Q()
+        others = Authority.objects.exclude(kind=Authority.Kind.ADMINISTRATION)
+        return ~Q(**{f"{case}authority__in": others.values("pk")})
     return Q(**{f"{case}authority__in": [authority.pk for authority in listed]})
 
 

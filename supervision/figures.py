@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from casework import clock
 from casework.figures import Arguments, Figure, register
-from casework.law import Law
+from casework.law import Law, laws
 from casework.models import Deadline, User
 from licensing.law import law_in_force
 from supervision import timeliness
@@ -22,6 +22,12 @@ MANY_DAYS = "{} 至 {}"
 
 def _law() -> Law:
     return law_in_force(clock.today()).law
+
+
+def _title(period: str) -> str:
+    """What the period is called, in the licences' law or else in another."""
+    known = next((law for law in (_law(), *laws()) if period in law.rules), _law())
+    return known.rules[period].title
 
 
 def _days(arguments: Arguments) -> tuple[date, date]:
@@ -50,7 +56,7 @@ def _in_time(arguments: Arguments) -> Q:
 def _said(word: str) -> Callable[[Arguments], str]:
     def says(arguments: Arguments) -> str:
         period, *days = arguments
-        return f"{_law().rules[period].title}{word}（{_between(days)}）"
+        return f"{_title(period)}{word}（{_between(days)}）"
 
     return says
 
@@ -123,7 +129,7 @@ def _duty(arguments: Arguments) -> Q:
 def _named(word: str) -> Callable[[Arguments], str]:
     def says(arguments: Arguments) -> str:
         (period,) = arguments
-        return f"{word}：{_law().rules[period].title}"
+        return f"{word}：{_title(period)}"
 
     return says
 

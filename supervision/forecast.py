@@ -50,7 +50,8 @@ def capacity(authorities: Iterable[Authority], today: date, calendar: WorkingCal
     laid_down, over = practice()["capacity"]["a_day"], practice()["capacity"]["measured_over"]
     offices = list(authorities)
     if laid_down is not None:
-        return Capacity(laid_down * len(offices))
+        own = [office for office in offices if office.kind != Authority.Kind.BODY]
+        return Capacity(laid_down * len(own))
     ended = Deadline.objects.filter(
         of_offices(offices, "case__"),
         ended_on__gt=calendar.back(today, over), ended_on__lte=today, due_on__isnull=False,

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from casework import clock
 from casework.calendar import WorkingCalendar
 from casework.calendars import working_calendar
-from casework.models import Appointment, Case, Deadline, Role
+from casework.models import Appointment, Authority, Case, Deadline, Role
 from casework.notices import is_units
 from casework.notifying import Kind, Note, register, team_of, tell
 from supervision.models import Card
@@ -41,12 +41,14 @@ def give(day: date) -> int:
 
 
 def _watched(day: date, calendar: WorkingCalendar) -> QuerySet[Case]:
-    """Open cases with a running period that the ladder may have reached."""
+    """Open cases of administrations with a running period that the ladder may have reached."""
     first = min(rung["at"] for rung in practice()["ladder"]["period"].values())
     last = calendar.add(day, -first) if first < 0 else day
     reached = Deadline.objects.running().filter(due_on__lte=last, statutory=True)
     reached = reached.exclude(silence="")
-    return Case.objects.filter(closed_on=None, pk__in=reached.values("case")).order_by("pk")
+    watched = Case.objects.filter(closed_on=None, pk__in=reached.values("case"))
+    others = Authority.objects.exclude(kind=Authority.Kind.ADMINISTRATION)
+    return watched.exclude(authority__in=others.values("pk")).order_by("pk")
 
 
 @transaction.atomic

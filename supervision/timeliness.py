@@ -13,7 +13,6 @@ from django.db.models import Aggregate, Avg, Count, F, IntegerField, Q, QuerySet
 from casework.law import Law
 from casework.models import Authority, Deadline
 from casework.notices import is_units
-from licensing.models import Application
 from supervision.dashboards import of_offices
 from supervision.models import Timing
 
@@ -67,9 +66,9 @@ def ended_periods(since: date, until: date) -> QuerySet[Deadline]:
 
 
 def punctuality(law: Law, window: Window) -> list[Punctuality]:
-    """Applications in which a period of the office ended, in the law's order; one query."""
-    own = [rule for rule in law.rules_for(Application.KIND) if rule.statutory]
-    own = [rule for rule in own if not is_units(Application.KIND, rule)]
+    """Cases of the law's procedure in which a period of the office ended, in its order."""
+    kind = law.document["procedure"]
+    own = [rule for rule in law.rules_for(kind) if rule.statutory and not is_units(kind, rule)]
     rows = (
         ended_periods(window.since, window.until)
         .filter(of_offices(window.authorities, "case__"), period__in=[rule.key for rule in own])

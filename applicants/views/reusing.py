@@ -53,12 +53,12 @@ class EarlierForm(forms.Form):
 
     def __init__(self, *args: Any, files: list[Material], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.files = {str(file.pk): file for file in files}
-        choose_among(self, "file", [(key, file.name) for key, file in self.files.items()])
+        self.offered = {str(file.pk): file for file in files}
+        choose_among(self, "file", [(key, file.name) for key, file in self.offered.items()])
 
     @property
     def chosen(self) -> Material:
-        return self.files[self.cleaned_data["file"]]
+        return self.offered[self.cleaned_data["file"]]
 
 
 def _own_case(request: SignedInRequest, pk: int) -> Case:

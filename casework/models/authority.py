@@ -51,8 +51,12 @@ class Authority(models.Model):
         return self.name
 
     @property
+    def is_administration(self) -> bool:
+        return self.kind == self.Kind.ADMINISTRATION
+
+    @property
     def is_national(self) -> bool:
-        return self.superior_id is None and self.kind == self.Kind.ADMINISTRATION
+        return self.superior_id is None and self.is_administration
 
 
 @lru_cache(maxsize=1)

@@ -122,7 +122,7 @@ class Case(Participation):
             ),
             models.Index(
                 fields=["next_due_on", "id"],
-                include=["authority", "kind", "state", "warn_on"],
+                include=["authority", "kind", "state", "warn_on", "opened_on"],
                 condition=Q(closed_on=None),
                 name="case_dashboard",
             ),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,7 +21,7 @@ class Setting(models.Model):
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="settings")
     authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="settings")
     name = models.CharField("名称", max_length=100)
-    value = models.JSONField("内容", null=True)
+    value: models.JSONField[Any, Any] = models.JSONField("内容", null=True)
     restores = models.BooleanField("恢复法规所载内容", default=False)
     from_on = models.DateField("起")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="settings")

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,7 +22,7 @@ from casework.models import Authority, NumberSeries, Regulation, Role, Setting, 
 from casework.numbering import Series
 from casework.papers.rendering import LibrariesMissing
 from casework.requests import SignedInRequest
-from casework.setting_forms import RESTORE, OwnForm, form_of
+from casework.setting_forms import LOOK, RESTORE, OwnForm, form_of
 from casework.settled import history, holding, settle_own
 from casework.views.finding import for_roles
 
@@ -51,7 +51,8 @@ def _laws_of(office: Authority) -> list[Law]:
 
 
 def _subjects(law: Law) -> dict[str, Subject]:
-    return {each.name: each for each in [*numbering.series_of(law), *letters.of_law(law)]}
+    found: list[Subject] = [*numbering.series_of(law), *letters.of_law(law)]
+    return {each.name: each for each in found}
 
 
 # -- all of an office ---------------------------------------------------------------------------
@@ -134,10 +135,18 @@ def setting(request: SignedInRequest, office: str, code: str, name: str) -> Http
     if authority is None or subject is None or regulation.law not in _laws_of(authority):
         raise Http404
     posted = request.method == "POST"
-    if posted:
-        journal.alone_in_hall()  # so that no other change comes between looking and writing
+    if posted and LOOK not in request.POST:
+        journal.alone_in_hall()  # so that no other change comes between reading and writing
     page = _Page(request, authority, regulation, subject, history(regulation, authority, name))
     return page.sent() if posted else page.shown(page.form(None))
+
+
+def _again(posted: QueryDict, **changed: str) -> QueryDict:
+    """What was posted, with these fields as they are now."""
+    found = posted.copy()
+    for name, value in changed.items():
+        found[name] = value
+    return found
 
 
 @dataclass(frozen=True)
@@ -167,8 +176,7 @@ class _Page:
         if form.looks:
             return self.looked(form)
         if form.cleaned_data["seen"] != self.newest:
-            form.data = form.data.copy()
-            form.data["seen"] = self.newest
+            form = self.form(_again(self.request.POST, seen=self.newest))
             form.add_error(None, "您打开本页之后又有更改，请核对下面的记录后再提交")
             return self.shown(form, status=409)
         self.keep(form)
@@ -205,16 +213,16 @@ class _Page:
         return HttpResponse(pdf, content_type="application/pdf")
 
     def shown(self, form: OwnForm, *, number: str = "", status: int = 200) -> HttpResponse:
-        line, law = _line(self.subject, self.kept), self.regulation.law
-        is_letter = isinstance(self.subject, Paragraph)
+        line, subject = _line(self.subject, self.kept), self.subject
+        paper = subject.paper if isinstance(subject, Paragraph) else ""
         context = {
-            "paper": law.name("papers", self.subject.paper) if is_letter else "",
+            "paper": self.regulation.law.name("papers", paper) if paper else "",
             "back": self.back,
-            "office": self.office, "regulation": self.regulation, "subject": self.subject,
+            "office": self.office, "regulation": self.regulation, "subject": subject,
             "line": line, "form": form, "number": number, "RESTORE": RESTORE,
-            "is_letter": is_letter,
+            "is_letter": bool(paper),
             "versions": list(self._versions()),
-            "differences": marked(self.subject.says, line.says) if line.is_own else [],
+            "differences": marked(subject.says, line.says) if line.is_own else [],
         }  # fmt: skip
         return render(self.request, "casework/setting.html", context, status=status)
 

@@ -17,19 +17,21 @@ from inspections.team import seats
 
 TEAM_BOUND = ["notified", "in_progress"]
 CHECKING, CHECKED = "checking", "checked"
+DROPPED = "dropped"
+REVIEWED = frozenset({"application", "change"})
 
 
 class Visit(Case):
     """现场审查: from the notice to the signed report, for an application or a change.
 
-    A secrecy check uses the sheet alone: its case opens and closes the visit, and reports.
+    Elsewhere the sheet is used alone: its case closes the visit, and reports.
     """
 
     KIND = "visit"
     FINAL: ClassVar[frozenset[str]] = frozenset(
-        {"passed", "failed", "terminated", "cancelled", "dropped", CHECKED}
+        {"passed", "failed", "terminated", "cancelled", DROPPED, CHECKED}
     )
-    UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned", "dropped", CHECKING, CHECKED})
+    UNSEEN: ClassVar[frozenset[str]] = frozenset({"planned", DROPPED, CHECKING, CHECKED})
 
     subject = models.ForeignKey(Case, models.PROTECT, related_name="visits")
     visit_on = models.DateField("现场审查日期")
@@ -51,14 +53,14 @@ class Visit(Case):
         super().save(*args, **kwargs)
 
     @property
-    def is_check(self) -> bool:
-        """Whether it is the sheet of a check, for which no procedure of review is prescribed."""
-        return self.state in (CHECKING, CHECKED)
+    def is_sheet_alone(self) -> bool:
+        """Whether no procedure of review is prescribed around the sheet."""
+        return self.subject.kind not in REVIEWED
 
     @property
     def steps_of_visit(self) -> dict[str, Any]:
         """The steps of the on-site procedure that must be recorded, by ground key."""
-        if self.is_check:
+        if self.is_sheet_alone:
             return {}
         grounds = self.law.document["grounds"]
         return {key: ground for key, ground in grounds.items() if ground.get("visit_step")}
@@ -217,30 +219,42 @@ class Visit(Case):
     @step(
         "撤销尚未发出的安排",
         source="planned",
-        target="dropped",
-        roles=(Role.REVIEWER,),
+        target=DROPPED,
+        roles=(Role.REVIEWER, Role.ASSESSOR),
         competence="visit",
         effect="此次安排作废，可以另行安排。",
     )
     def drop(self, act: Act) -> None:
         """Nobody outside the office was told."""
 
-    @step("开始检查记录", source="planned", target=CHECKING)
+    @step(
+        "开始检查记录",
+        source="planned",
+        target=CHECKING,
+        roles=(Role.ASSESSOR,),
+        competence="visit",
+        guards=(guards.day_has_come, guards.may_be_recorded),
+        effect="评审组开始逐项填写检查记录。",
+    )
     def open_check(self, act: Act) -> None:
-        """The team of a check is at the unit."""
+        """The team is at the unit; a secrecy check opens its sheet by its own step."""
         self._take_standard(act)
 
     @step("结束检查记录", source=CHECKING, target=CHECKED)
     def close_check(self, act: Act) -> None:
-        """The check was reported, or refused."""
+        """The check was reported or refused, the review recorded."""
 
     @step("取消", source=["planned", "notified"], target="cancelled")
     def cancel(self, act: Act) -> None:
         """The case the visit was for ended otherwise."""
 
-    @step("随案终止", source="in_progress", target=RETURN_VALUE("terminated", "cancelled"))
+    @step(
+        "随案终止",
+        source=["planned", "in_progress", CHECKING],
+        target=RETURN_VALUE("terminated", "cancelled", DROPPED),
+    )
     def end_with_case(self, act: Act) -> str:
-        """The review was terminated, or the application withdrawn, while the team was on site."""
+        """The case went on without the visit, or ended, while it was planned or going on."""
         return act.inputs["as_"]
 
 

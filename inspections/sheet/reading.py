@@ -158,6 +158,12 @@ class Sheet:
         return [s for s in self.states.values() if s.verdict in (FAILS, PARTLY)]
 
     @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many points were found to be each, in the standard's words; none is left out."""
+        found = [state.verdict for state in self.states.values()]
+        return [(word, found.count(key)) for key, word in self.checklist.verdicts.items()]
+
+    @property
     def disputed(self) -> list[PointState]:
         return [state for state in self.states.values() if state.is_disputed]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from casework.models import Entry, Role, User
+from casework.models import Entry, User
 from inspections.models import Visit
+from inspections.occasions import VISITORS
 from inspections.planning import is_appointed
 
 ON_SITE = ("in_progress", "checking")
@@ -14,8 +15,7 @@ ON_SITE = ("in_progress", "checking")
 def is_of_team(visit: Visit, by: User, on: date) -> bool:
     """Whether the plan names the person and an authority that may visit has appointed them."""
     named = (by.name or by.username) in visit.staff
-    roles = (Role.INSPECTOR, Role.REVIEWER)
-    return named and any(is_appointed(visit, by, role, on) for role in roles)
+    return named and any(is_appointed(visit, by, role, on) for role in VISITORS)
 
 
 def may_fill(visit: Visit, by: User, on: date) -> bool:

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from casework.judging import step_of
-from casework.models import Case, Role, User
+from casework import clock
+from casework.calendars import working_calendar
+from casework.judging import objections, step_of
+from casework.models import Case, User
+from casework.steps import Act
 from casework.sweep import model_of
 from inspections.models.team import StaffCertificate, StaffLeave, StaffRelation, TeamMember
+from inspections.occasions import RECORDED_BY, VISITORS
 from licensing.models.expert import Expert
 
 if TYPE_CHECKING:
@@ -74,6 +78,14 @@ class Situation:
             yield f"当日另有现场审查（{other}）"
         if self.certified is not None and user.pk not in self.certified:
             yield "当日没有适用于该地区的有效审查证件"
+        yield from self.against_name(str(user))
+
+    def against_name(self, name: str) -> Iterator[str]:
+        """What the step that records the visit would hold against somebody of this name."""
+        if step := RECORDED_BY.get(self.case.kind):
+            inputs = {"team": [name]}
+            act = Act(step, self.on, clock.now(), working_calendar(), inputs=inputs)
+            yield from (refusal.reason for refusal in objections(self.case, act))
 
     def against_expert(self, expert: Expert) -> Iterator[str]:
         yield from expert.reasons_against(self.case.organisation, self.on)
@@ -102,12 +114,12 @@ class Situation:
 
 
 def staff_of(case: Case, on: date) -> QuerySet[User]:
-    """Who may be sent: inspectors and reviewers of the offices that visit in this case."""
+    """Who may be sent: the staff of the offices or of the body that visits in this case."""
     offices = case.authorities_for("visit", on)
     return (
         User.objects.filter(
             is_active=True,
-            appointments__role__in=[Role.INSPECTOR, Role.REVIEWER],
+            appointments__role__in=VISITORS,
             appointments__authority__in=offices,
         )
         .distinct()

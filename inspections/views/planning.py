@@ -17,10 +17,12 @@ from casework.requests import SignedInRequest
 from casework.views.finding import staff_only, visible_case
 from inspections.forms import PlanForm
 from inspections.models import Visit
+from inspections.occasions import word_of
 from inspections.planning import (
     NOTICE,
     change_plan,
     earliest_day,
+    is_announced,
     may_plan,
     notice_days,
     open_visit,
@@ -34,7 +36,7 @@ LOOK = "look"
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The day and the team; sending the notice makes them binding.
+    """The day and the team; sending the notice makes them binding, where the law has one.
 
     A plan whose notice is refused stays a plan and can be changed, sent again or dropped.
     """
@@ -45,6 +47,9 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422 if form.is_bound else 200)
     visit = _plan(case, form)
+    if not is_announced(case):
+        messages.success(request, "已安排。当日由评审组开始检查记录。")
+        return redirect("case", visit.pk)
     try:
         take_step(visit, "notify", by=request.user)
     except StepRefused as refusal:
@@ -63,8 +68,10 @@ def _page(
         "refusal": refusal,
         "planned": open_visit(case),
         "earliest": earliest_day(case, clock.today()),
-        "rule": case.law.rules[NOTICE],
+        "rule": case.law.rules.get(NOTICE),
         "days": notice_days(case, clock.today()),
+        "announced": is_announced(case),
+        "word": word_of(case),
     }
     return render(request, "inspections/plan.html", context, status=status)
 
@@ -84,7 +91,7 @@ def _form(request: SignedInRequest, case: Case) -> PlanForm:
 
 
 def _looked_at(posted: QueryDict) -> dict[str, Any]:
-    single = {name: posted.get(name, "") for name in ("visit_on", "lead")}
+    single = {name: posted.get(name, "") for name in ("visit_on", "lead", "others")}
     return {**single, **{name: posted.getlist(name) for name in ("staff", "experts")}}
 
 
@@ -92,9 +99,11 @@ def _initial(case: Case, planned: Visit | None) -> dict[str, Any]:
     if planned is None:
         return {"visit_on": earliest_day(case, clock.today())}
     team = list(present(planned))
+    with_account = {member.name for member in team}
     return {
         "visit_on": planned.visit_on,
         "staff": [str(m.user_id) for m in team if m.user_id],
         "experts": [str(m.expert_id) for m in team if m.expert_id],
+        "others": [name for name in planned.staff if name not in with_account],
         "lead": next((str(m.user_id) for m in team if m.role == m.Role.LEAD), ""),
     }

@@ -62,7 +62,7 @@ def overview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the review stands, and the lawful steps with time and person."""
     sheet = found_sheet(request, pk)
     page = common(request, sheet)
-    if not sheet.visit.is_check:
+    if not sheet.visit.is_sheet_alone:
         page |= {
             "told": records_panel(sheet.visit, request.user),
             "back_to": "sheet",
@@ -109,7 +109,7 @@ def common(request: SignedInRequest, sheet: Sheet) -> dict[str, Any]:
         "marking": sheet.checklist.marking,
         "total_full": sum(sheet.checklist.marking.full.values()),
     }
-    ends_review = visit.law.has_step(visit.kind, BREAKS_OFF) and not visit.is_check
+    ends_review = visit.law.has_step(visit.kind, BREAKS_OFF) and not visit.is_sheet_alone
     if sheet.failed_basic and ends_review:
         told |= {
             "breaks_off": offered(visit, BREAKS_OFF, request.user),

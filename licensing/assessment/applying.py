@@ -17,6 +17,7 @@ from licensing.assessment.base import (
     refuse_unless,
     tells,
 )
+from licensing.assessment.on_site import record_is_settled, record_of
 from licensing.assessment.opening import MAY_BE_OPENED
 from licensing.assessment.record import OPEN, AssessmentRecord
 from licensing.assessment.settings import setting
@@ -164,10 +165,12 @@ class Applying(AssessmentRecord):
         self.forget_witness()
 
     @step("记录现场评审", source="onsite_review", roles=(Role.ASSESSOR,), competence="assessor",
-          guards=(*conflicts.MAY_ASSESS, tells("team"), conflicts.team_is_apart,
-                  conflicts.persons_named("team")), inputs=("team",),
+          guards=(*conflicts.MAY_ASSESS, record_is_settled, tells("team"),
+                  conflicts.team_is_apart, conflicts.persons_named("team")), inputs=("team",),
           effect="登记一次现场评审；须见证的等级，委托见证之后的才计入。")  # fmt: skip
     def record_visit(self, act: Act) -> None:
+        if record := record_of(self):
+            record.close(act)
         entrusted = bool(self.witness or self.observer)
         self.visits_held += 1
         self.teams = [*self.teams, *act.inputs["team"]]

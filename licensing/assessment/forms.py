@@ -15,6 +15,7 @@ from licensing.assessment.agency import Agency, bodies_of
 from licensing.assessment.applying import CHECKS
 from licensing.assessment.base import centre_of
 from licensing.assessment.deciding import Assessment
+from licensing.assessment.on_site import record_of
 
 MEETS = [("pass", "符合"), ("fail", "不符合")]
 PASSES = [("pass", "通过"), ("fail", "未通过")]
@@ -171,7 +172,15 @@ class EntrustForm(BodyForm):
 
 
 class VisitForm(StepForm):
+    """Who was at the unit; a visit that was planned has its team already."""
+
     team = people("评审组成员")
+
+    def prepare(self) -> None:
+        if record := record_of(self.case):
+            field = self.fields["team"]
+            field.disabled, field.help_text = True, "以安排的评审组为准，检查记录随之结束。"
+            self.initial = {**self.initial, "team": record.team}
 
 
 class RecipientForm(StepForm):

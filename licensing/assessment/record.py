@@ -10,6 +10,7 @@ from casework.steps import Act
 from licensing.assessment.agency import Agency
 from licensing.assessment.base import Scoped
 from licensing.assessment.certificate import AssessmentCertificate
+from licensing.assessment.on_site import record_of
 from licensing.assessment.settings import begin
 
 OPEN = (
@@ -18,6 +19,10 @@ OPEN = (
     "committee",
 )  # fmt: skip
 ANYONE = "anyone"
+RECORDS = "record_visit"
+# Competence -> who is engaged for it; the body that assesses visits the unit.
+ENGAGED = {"consultant": "consultant", "assessor": "assessor", "visit": "assessor",
+           "witness": "witness"}  # fmt: skip
 
 
 class AssessmentRecord(Scoped):
@@ -93,14 +98,18 @@ class AssessmentRecord(Scoped):
             {"name": "行业分项", "content": self.industry_names},
         ]
 
+    def paper_context(self, key: str, act: Act) -> dict[str, Any]:
+        record = record_of(self) if act.step == RECORDS else None
+        return super().paper_context(key, act) | {"found": record and record.told()}
+
     def takes_material(self, key: str) -> bool:
         asked = self.state == "document_review" and key in self.open_items
         return asked or super().takes_material(key)
 
     # -- who ------------------------------------------------------------------------------------
     def authorities_for(self, competence: str, on: date) -> list[Authority]:
-        if competence in ("consultant", "assessor", "witness"):
-            body = getattr(self, competence)
+        if competence in ENGAGED:
+            body = getattr(self, ENGAGED[competence])
             watched = competence == "witness" and self.observer
             return [body.seat] if body else [self.office("observers")] if watched else []
         return super().authorities_for(competence, on)

@@ -41,17 +41,19 @@ def office(request: SignedInRequest) -> HttpResponse:
 
 
 def _under_way(request: SignedInRequest) -> Iterator[dict[str, Any]]:
-    """How many cases lie with whom in which state, and how many of them are overdue; one query."""
+    """How many cases lie with whom in which state, and how many of those with a period are
+    overdue; one query."""
     law = law_of_assessment(clock.today()).law
     late = Count("pk", filter=Q(next_due_on__lt=clock.today()))
     seen = Case.objects.visible_to(request.user).open().exclude(kind__in=STANDING)
     rows = seen.order_by("kind", "state").values(
         "kind", "state", "authority__name", "authority__code"
     )
-    for row in rows.annotate(count=Count("pk"), late=late):
+    for row in rows.annotate(count=Count("pk"), timed=Count("next_due_on"), late=late):
         yield {
+            "late": row["late"] if row["timed"] else None,
             "name": f"{kind_names()[row['kind']]} · {law.state_name(row['kind'], row['state'])}",
-            "office": row["authority__name"], "count": row["count"], "late": row["late"],
+            "office": row["authority__name"], "count": row["count"],
             "query": urlencode(
                 {"kind": row["kind"], "state": row["state"], "authority": row["authority__code"]}
             ),

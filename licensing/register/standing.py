@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from casework.calendars import working_calendar
 from casework.law import Law
-from casework.models import DRAFT
 from licensing.law import law_in_force
 from licensing.register.course import Course, record_of
 
@@ -59,39 +56,6 @@ def standings(
         each.pk: _standing(each, Course(each, known or on, record, calendar), on, law)
         for each in certificates
     }
-
-
-def register_on(
-    on: date,
-    *,
-    authority: str = "",
-    level: str = "",
-    category: str = "",
-    state: str = "",
-    words: str = "",
-) -> list[tuple[Certificate, Standing]]:
-    """The certificates that had been issued by that day, with what each was on it.
-
-    authority: code of the deciding one. category: one that is printed. words: of the number, or of
-    the name or the code of the holder.
-    """
-    from licensing.models import Certificate  # noqa: PLC0415 - the model asks this module
-
-    wanted: dict[str, Any] = {}
-    if authority:
-        wanted["deciding_authority__code"] = authority
-    if level:
-        wanted["level"] = level
-    if category:
-        wanted["categories__contains"] = [category]
-    issued = Certificate.objects.filter(**wanted).exclude(state=DRAFT)
-    if words:
-        named = Q(number__icontains=words) | Q(holder_name__icontains=words)
-        issued = issued.filter(named | Q(organisation__code__iexact=words))
-    chosen = list(issued.select_related("organisation", "deciding_authority").order_by("pk"))
-    found = standings(chosen, on)
-    listed = [(each, found[each.pk]) for each in chosen]
-    return [(c, s) for c, s in listed if s.state != DRAFT and state in ("", s.state)]
 
 
 def _standing(certificate: Certificate, course: Course, on: date, law: Law) -> Standing:

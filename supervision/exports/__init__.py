@@ -9,7 +9,7 @@ from supervision.exports import writing
 from supervision.exports.subjects import SUBJECTS
 
 KIND, LIST = "watch", "cases"
-OVERSEERS = frozenset({Role.SUPERVISOR, Role.HEAD})
+FIGURES = frozenset(dashboards.WATCHERS)
 OFFICERS = frozenset(Role) - {Role.UNIT, Role.ADMIN}
 
 
@@ -22,7 +22,7 @@ def may_have(person: User, params: Params) -> bool:
 
     Any officer may have the work list; figures are for supervisors and heads.
     """
-    allowed = OFFICERS if params["subject"] == LIST else OVERSEERS
+    allowed = OFFICERS if params["subject"] == LIST else FIGURES
     held = set(person.appointments.values_list("role", flat=True))
     return bool(held & allowed) and set(params["offices"]) <= set(offices_of(person))
 

@@ -19,7 +19,6 @@ from casework.models.authority import office_names
 from casework.models.case import light
 from casework.rows import left
 from casework.templatetags.pages import LIGHTS
-from licensing.law import law_in_force
 from supervision import dashboards, timeliness
 from supervision.timeliness import Window
 
@@ -91,7 +90,7 @@ LIGHT_COLUMNS = (
 def standing(user: User, filters: Mapping[str, str]) -> Table:
     """Open cases by office, kind, state and officer, with their lights."""
     offices, today = _offices(user, filters), clock.today()
-    law = law_in_force(today).law
+    law = dashboards.law_of(offices.values(), today)
     cells = dashboards.cells(offices.values(), today, "authority", "kind", "state", "assignee")
     people = User.objects.in_bulk([cell.assignee for cell in cells if cell.assignee])
     rows = [

@@ -17,7 +17,6 @@ from casework.models import Role, User
 from casework.requests import SignedInRequest
 from casework.rows import rows_as_html
 from casework.views.finding import for_roles
-from licensing.law import law_in_force
 from supervision import charts, dashboards, tally
 from supervision.dashboards import Cell, Totals
 from supervision.patrol import rounds
@@ -28,7 +27,7 @@ OVERDUE_SHOWN = 20
 
 
 @require_GET
-@for_roles(Role.SUPERVISOR, Role.HEAD)
+@for_roles(*dashboards.WATCHERS)
 def dashboard(request: SignedInRequest) -> HttpResponse:
     today, scope = clock.today(), Scope.of(request)
     cells = dashboards.cells(scope.authorities, today, "authority")
@@ -40,10 +39,10 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "lights": LIGHTS,
         "by_authority": _by_authority(scope, cells),
         "chart": charts.bars(_drawn(scope, cells)),
-        "by_state": _by_state(scope, law_in_force(today).law),
+        "by_state": _by_state(scope, scope.law),
         "by_officer": _by_officer(scope),
         "overdue": _overdue(scope),
-        "findings": rounds.standing(request.user).count(),
+        "findings": rounds.standing(request.user).count() if scope.licenses else None,
     }
     return render(request, "supervision/dashboard.html", context)
 
@@ -62,6 +61,8 @@ def _lamps(scope: Scope, totals: Totals) -> list[dict[str, Any]]:
         ("本周内届满", totals.due_today + totals.due_soon, tally.week_end(today)),
     ):
         lamps.append({"name": name, "count": count, "url": scope.address(until=until.isoformat())})
+    if not scope.licenses:
+        return lamps
     silent = dashboards.overdue(scope.authorities, today)
     silent = silent.filter(figures.cases_behind(figures.written("unexplained")))
     return [*lamps, {"name": "超期未说明", "count": silent.count(), "url": owed}]

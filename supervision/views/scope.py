@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.utils.http import urlencode
 
-from casework import figures
+from casework import clock, figures
+from casework.law import Law
 from casework.models import Authority, User
 from casework.requests import SignedInRequest
 from supervision import dashboards
@@ -16,9 +17,9 @@ TABS = (
     ("dashboard", "当前情况"),
     ("dashboard-timeliness", "办理时效"),
     ("dashboard-forecast", "工作量预测"),
-    ("dashboard-afterwards", "许可后监管"),
-    ("cards", "电子监察"),
 )
+# What follows a licence and who is late with one is the affair of administrations.
+TABS_OF_ADMINISTRATIONS = (("dashboard-afterwards", "许可后监管"), ("cards", "电子监察"))
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ class Scope:
         offices = list(dashboards.overseen(request.user))
         code = request.GET.get("authority", "")
         return cls(request.user, offices, code if any(o.code == code for o in offices) else "")
+
+    @cached_property
+    def law(self) -> Law:
+        """The law the offices in sight work by."""
+        return dashboards.law_of(self.offices, clock.today())
+
+    @cached_property
+    def licenses(self) -> bool:
+        """Whether they are administrations, which license."""
+        return any(office.is_administration for office in self.offices)
 
     @cached_property
     def authorities(self) -> list[Authority]:
@@ -56,4 +67,4 @@ class Scope:
 
     def context(self) -> dict[str, object]:
         """What every page of the watch wants."""
-        return {"scope": self, "tabs": TABS}
+        return {"scope": self, "tabs": TABS + (TABS_OF_ADMINISTRATIONS if self.licenses else ())}

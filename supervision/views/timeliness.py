@@ -14,11 +14,9 @@ from casework import clock
 from casework.calendar import ONE_DAY
 from casework.forms import day_field, name_what_is_missing
 from casework.law import Law
-from casework.models import Role
 from casework.requests import SignedInRequest
 from casework.views.finding import for_roles
-from licensing.law import law_in_force
-from supervision import charts, timeliness
+from supervision import charts, dashboards, timeliness
 from supervision.timeliness import Decisions, Window
 from supervision.views.scope import Scope
 
@@ -70,12 +68,12 @@ def window_of(request: SignedInRequest) -> tuple[WindowForm, date, date]:
 
 
 @require_GET
-@for_roles(Role.SUPERVISOR, Role.HEAD)
+@for_roles(*dashboards.WATCHERS)
 def timeliness_page(request: SignedInRequest) -> HttpResponse:
     scope = Scope.of(request)
     form, since, until = window_of(request)
     window = Window.of(scope.authorities, since, until)
-    law = law_in_force(clock.today()).law
+    law = scope.law
     told = timeliness.decisions(window)
     periods = timeliness.punctuality(law, window)
     context = scope.context() | {

@@ -17,7 +17,7 @@ from casework.requests import SignedInRequest
 from casework.views.finding import for_roles
 from licensing.law import law_in_force
 from licensing.models import Certificate
-from supervision import afterwards, charts, forecast
+from supervision import afterwards, charts, dashboards, forecast
 from supervision.afterwards import IN_FORCE, Standing
 from supervision.patrol import rounds
 from supervision.patrol.checks import CHECKS
@@ -27,7 +27,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 @require_GET
-@for_roles(Role.SUPERVISOR, Role.HEAD)
+@for_roles(*dashboards.WATCHERS)
 def forecast_page(request: SignedInRequest) -> HttpResponse:
     today, calendar, scope = clock.today(), working_calendar(), Scope.of(request)
     capacity = forecast.capacity(scope.authorities, today, calendar)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from casework import clock, papering
 from casework.calendars import working_calendar
 from casework.models import NumberSeries, Paper
+from casework.number_forms import shapes
 from casework.numbering import next_number
 from casework.refusal import StepRefused
 from casework.steps import Act
@@ -117,3 +118,31 @@ def test_the_papers_of_an_office_are_numbered_in_the_order_of_their_issue() -> N
     assert all("2026" in number for number in numbers)
     factories.accepted_application(date(2027, 3, 1))
     assert Paper.objects.order_by("pk").last().number.endswith("〔2027〕1号")
+
+
+FORMS = (
+    "甲〔{year}〕{serial}号", "甲〔{year}〕{serial:04d}号", "甲〔{serial}〕{year}号",
+    "甲{year}-{serial}", "甲2026-{serial}-{year}", "甲{serial}-2026-{year}", "甲{serial}-{year}-7",
+    "甲{year}-7-{serial}", "甲〔{year}〕1-{serial}号", "甲〔{year}〕{serial}-1号",
+    "乙〔{year}〕{serial}号",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_forms_that_do_not_meet_never_give_the_same_number(form: str) -> None:
+    years, serials = (2019, 2020, 2026, 2027), (1, 7, 10, 2019, 2026, 2027, 12345)
+    given = {other: {other.format(year=y, serial=s) for y in years for s in serials}
+             for other in FORMS}  # fmt: skip
+    (one,) = shapes(form, {})
+    for other in FORMS:
+        (another,) = shapes(other, {})
+        assert one.meets(another) == another.meets(one)
+        if not one.meets(another):
+            assert not given[form] & given[other], other
+    assert one.meets(one)
+
+
+def test_the_level_a_form_names_may_be_any_of_its_words() -> None:
+    found = shapes("{level}-{year}-{serial}", {"level": ["甲级", "乙级"]})
+    (taken,) = shapes("乙级-{year}-{serial:06d}", {})
+    assert [one.meets(taken) for one in found] == [False, True]

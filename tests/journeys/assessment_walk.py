@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser
+import pypdf
+from playwright.sync_api import Browser, expect
 
+from tests.house.office import wait_until
 from tests.journeys.walk import Person
 
 CHECKS = dict.fromkeys(("completeness", "truth", "validity", "conformity"), "pass")
+FOUND = (
+    ("A-4.1-1", "conforms", ""),
+    ("A-4.2-1", "partly", "两份服务记录没有处理结果"),
+    ("A-4.3-1", "fails", "没有演练记录"),
+)
 
 
 class AssessmentWalk:
@@ -71,11 +79,63 @@ class AssessmentWalk:
         self.step("pingshen1", "begin_document_review", "开始文件评审")
         self.step("pingshen1", "record_document_review", "记录文件评审", **CHECKS)
         self.step("xh-fenhui", "entrust_witness", "委托见证", "北京清源见证服务有限公司")
-        self.step("pingshen1", "record_visit", "记录现场评审", team="贺东\n尚云")
+        self.is_reviewed()
         self.stands_in_the_list_of("jianzheng", name)
         self.step("jianzheng", "record_witness_report", "出具见证报告")
         self.step("pingshen1", "agree", "同意")
         self.step("pingshen1", "hand_over", "移交", to="Hubei")
+
+    def is_reviewed(self) -> None:
+        """The body goes to the unit with the sheet of its visit, and records what it found."""
+        body = self.person("pingshen1")
+        body.opens(self.case)
+        body.follows("安排现场评审")
+        body.page.get_by_label("贺东", exact=True).check()
+        body.fills({"visit_on": self.today(body), "others": "尚云"})
+        body.photographs(self.photographs / "assessment-plan-visit.png")
+        body.presses("保存安排")
+        visit = body.here
+        body.opens(f"{visit}steps/open_check/")
+        body.presses("开始检查记录")
+        sheet = f"/visits/{visit.strip('/').rpartition('/')[2]}/sheet/"
+        body.opens(f"{sheet}management/")
+        for point, verdict, reason in FOUND:
+            card = body.page.locator(f"[data-point='{point}']")
+            card.locator(f"[name=verdict][value={verdict}]").check()
+            card.locator("[name=reason]").fill(reason)
+            card.locator("[data-sheet=entry] button[type=submit]").click()
+            expect(card.locator("[data-pending]")).to_be_hidden()
+            expect(card).to_have_class(re.compile(f"point-{verdict}"))
+        body.photographs(self.photographs / "assessment-sheet.png")
+        watcher = self.person("jianzheng")
+        watcher.opens(self.case)
+        watcher.sees("没有演练记录")
+        watcher.photographs(self.photographs / "assessment-witness.png")
+        self.step("pingshen1", "record_visit", "记录现场评审")
+        body.sees("已记录")
+        body.photographs(self.photographs / "assessment-reviewed.png")
+        self.is_printed(body)
+
+    def today(self, person: Person) -> str:
+        """The day the form of a plan offers: today, where no notice is due."""
+        return person.page.locator("[name=visit_on]").input_value()
+
+    def is_printed(self, body: Person) -> None:
+        """The record of the review says point by point what was found."""
+        link = body.page.locator("main a[href^='/papers/']", has_text="现场评审记录").first
+        address = self.address + (link.get_attribute("href") or "")
+        file = self.photographs / "assessment-visit-record.pdf"
+
+        def drawn() -> bool:
+            answer = body.page.request.get(address)
+            file.write_bytes(answer.body())
+            return answer.headers["content-type"] == "application/pdf"
+
+        wait_until(drawn, why=lambda: "现场评审记录没有制作出来")
+        pages = pypdf.PdfReader(file).pages
+        words = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+        for said in ("（示例）", "没有演练记录", "部分符合", "尚云", "未查"):
+            assert said in words, (said, words)
 
     def is_decided(self) -> None:
         self.step("fuwu-hb", "pass_on", "转交")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,68 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casework import clock
-from casework.door import take_step
-from casework.models import Appointment, Authority, Case, Entry, Organisation, Setting, User
-from licensing.assessment.base import centre_of, law_of_assessment, office_of
-from licensing.assessment.drafting import draft_body
+from casework.models import Case, Entry, Organisation, Setting
 from licensing.models import Assessment, AssessmentCertificate, Engineer
-from tests.factories import account, organisation
-from tests.pages import browser, on, words
+from tests.licensing.association import CHECKS, START, World
+from tests.pages import on, words
 
 pytestmark = [pytest.mark.django_db]
-START = date(2026, 6, 1)
-CHECKS = dict.fromkeys(("completeness", "truth", "validity", "conformity"), "pass")
-
-
-class World:
-    """The association with a body of each kind, and a unit; everybody signed in."""
-
-    def __init__(self) -> None:
-        regulation = law_of_assessment(START)
-        self.unit = organisation("Hubei")
-        self.clients: dict[str, Client] = {"unit": browser(account(self.unit))}
-        self.bodies: dict[str, Any] = {}
-        region = Authority.objects.get(code="Hubei").region
-        Authority.objects.create(
-            kind="centre",
-            code="centre-Hubei",
-            name="湖北服务中心",
-            short_name="鄂心",
-            region=region,
-        )
-        for name, role, said in (
-            ("advisers", "consultant", {"kind": "consulting"}),
-            ("first", "assessor", {"kind": "assessment", "class": 1, "regions": ["Hubei"]}),
-            ("second", "assessor", {"kind": "assessment", "class": 2, "regions": ["Hubei"]}),
-            ("watchers", "witness", {"kind": "witness"}),
-        ):
-            body = draft_body(regulation, name, said)
-            take_step(body, "enter", on=START, state="authorised")
-            self.bodies[name] = body
-            self.clients[name] = self.staff(role, body.seat)
-        for role in ("office", "branch", "panel", "committee"):
-            self.clients[role] = self.staff(role, office_of(regulation, role))
-        centre = centre_of("Hubei")
-        assert centre
-        self.clients["centre"] = self.staff("centre", centre)
-
-    def staff(self, role: str, seat: Authority) -> Client:
-        user = User.objects.create(username=f"{role}-{seat.code}", name=role)
-        Appointment.objects.create(user=user, role=role, authority=seat)
-        return browser(user)
-
-    @property
-    def case(self) -> Assessment:
-        return Assessment.objects.get()
-
-    def act(self, who: str, step: str, **fields: Any) -> None:
-        """The step on its page, looked at and taken; it has to lead back to the case."""
-        address = f"/cases/{self.case.pk}/steps/{step}/"
-        seen = self.clients[who].get(address)
-        assert seen.status_code == 200, (step, seen.status_code)
-        answer = self.clients[who].post(address, {**fields, "confirmed": "on"})
-        said = re.sub(r"<[^>]+>|\s+", " ", words(answer))[:3000] if answer.content else ""
-        assert answer.status_code == 302, (step, answer.status_code, said)
 
 
 @pytest.fixture
@@ -214,7 +156,7 @@ def test_the_page_of_the_office_costs_the_same_however_much_is_under_way(world: 
             page = words(office.get("/assessments/office/"))
         costs.append(len(asked))
     assert len(set(costs)) == 1, costs
-    assert re.search(r"资质评定 · 填报.*?<td>3</td><td>0</td>", page, re.S)
+    assert re.search(r'资质评定 · 填报.*?<td>3</td><td><span class="none">没有期限', page, re.S)
 
 
 def test_the_office_begins_what_is_its_own_to_begin(world: World) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.grading.vectors import play, read
+from tests.house.office import manage
 from tests.licensing.grading_questions import APPLIED, RULES, answer, project
 
 VECTORS = Path(__file__).parent / "grading_vectors.json"
@@ -82,3 +83,9 @@ def test_the_part_is_deducted_whole_and_only_above_half(contract, part):
     part = min(part, contract)
     values = answer("declared_amount", p=project("a", contract, non_is_costs={"x": part}))["values"]
     assert values["deducted"] is (2 * part > contract)
+
+
+def test_the_command_needs_no_server_no_key_and_no_office():
+    run = manage("grade", "--vectors", str(VECTORS))
+    assert run.returncode == 0, run.stderr
+    assert "一致 40 项" in run.stdout

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.models import Entry, Role
@@ -21,6 +23,7 @@ from licensing.scope import Business, refusal
 from tests.factories import account, issued_application
 from tests.journeys.test_scenarios import FILES
 from tests.pages import browser, officer, on, words
+from tests.supervision.holders import holder
 
 pytestmark = pytest.mark.django_db
 ONE_DAY = timedelta(days=1)
@@ -139,14 +142,53 @@ def test_sweeping_late_changes_nothing_of_what_was_said_before(certificate: Cert
 # -- the list -----------------------------------------------------------------------------------
 def test_the_register_of_a_day_lists_what_had_been_issued_by_then(certificate: Certificate) -> None:
     issued = certificate.entries.get(step="issue").on
-    assert register_on(issued - ONE_DAY) == []
+    assert list(register_on(issued - ONE_DAY)) == []
     ((found, standing),) = register_on(
         issued, authority="Hubei", level="B", category=certificate.categories[0], state="valid"
     )
     assert (found, standing.since) == (certificate, issued)
-    assert register_on(issued, state="expired") == []
-    assert register_on(issued, level="A") == []
-    assert register_on(issued, category="general_integration") == []
+    assert list(register_on(issued, state="expired")) == []
+    assert list(register_on(issued, level="A")) == []
+    assert list(register_on(issued, category="general_integration")) == []
+
+
+@pytest.mark.parametrize("path", LIVES, ids=lambda path: path.stem)
+def test_the_list_of_today_by_state_is_what_each_journal_says(path: Path) -> None:
+    play(load(path), keep=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(day) FROM casework_sweptday")
+        (last,) = cursor.fetchone()
+    for day in (last, last + ONE_DAY):  # swept, and not
+        with on(day):
+            listed = dict(register_on(day))
+            states = {standing.state for standing in listed.values()} | {"valid"}
+            for state in states:
+                held = [one for one, standing in listed.items() if standing.state == state]
+                assert [one for one, _ in register_on(day, state=state)] == held, (day, state)
+
+
+def test_a_certificate_that_was_entered_later_is_listed_from_its_first_day() -> None:
+    entered = holder(date(2026, 3, 2))
+    first = entered.valid_from
+    assert [one for one, _ in register_on(first)] == [entered]
+    assert list(register_on(first - ONE_DAY)) == []
+
+
+def test_a_page_of_the_register_reads_its_own_rows_only(
+    certificate: Certificate, django_assert_num_queries: Any
+) -> None:
+    issued = certificate.entries.get(step="issue").on
+    found = register_on(issued)
+    with django_assert_num_queries(1):
+        assert len(found) == 1
+    with CaptureQueriesContext(connection) as few:
+        assert len(found[:1]) == 1
+    others = [holder(issued) for _ in range(4)]
+    found = register_on(issued)
+    with CaptureQueriesContext(connection) as many:
+        assert len(found[:3]) == 3
+    assert len(found) == 1 + len(others)
+    assert len(few) == len(many)
 
 
 def test_every_state_of_a_certificate_has_its_article_and_its_consequence(

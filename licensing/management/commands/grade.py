@@ -14,6 +14,7 @@ AGREED, DIFFERENT, INVALID = 0, 1, 2
 
 class Command(BaseCommand):
     help = "Play a file of grading questions (docs/grading.md) and compare the answers."
+    requires_system_checks: list[str] = []  # it computes, and asks no database
 
     def add_arguments(self, parser: CommandParser) -> None:
         known = grading.names()
