@@ -71,7 +71,7 @@ async (grave) => {
 }
 """
 FORMS = """
-() => [...document.querySelectorAll("main form")].map((form) => ({
+() => [...document.querySelectorAll("main form:not([method=dialog])")].map((form) => ({
   buttons: form.querySelectorAll("button[type=submit], button:not([type])").length,
   action: new URL(form.getAttribute("action") || "", document.baseURI).href,
   method: (form.getAttribute("method") || "get").toLowerCase(),
