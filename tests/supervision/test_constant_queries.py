@@ -32,6 +32,7 @@ from supervision.models import Card, Finding
 from tests.factories import (
     MONDAY,
     account,
+    act,
     issued_application,
     notified_visit,
     office,
@@ -71,6 +72,16 @@ class Province:
         holder(MONDAY)
         self.open = reviewed_application()
         self.visit = notified_visit(self.open, MONDAY, LATER)
+        act(
+            reviewed_application(),
+            "start_expert_review",
+            MONDAY,
+            review="备份方案评审",
+            experts=[self.expert.code],
+            reason="需要论证。",
+            materials=["charter"],
+            due_on=LATER,
+        )
         self._is_watched(number)
         self._is_administered(number)
         self._has_people(number)
@@ -144,6 +155,7 @@ class Province:
             f"/accounts/{self.person.pk}/": keeper,
             f"/question-banks/{self.bank.pk}/": keeper,
             "/opinions/": answering,
+            "/duties/": browser(account(self.unit)),
             "/public/decisions/": Client(),
             "/public/draws/": Client(),
             f"/public/draws/{self.draw.pk}/": Client(),
@@ -152,7 +164,7 @@ class Province:
 
 LISTS = (
     "/dashboard/cards/", "/exports/", "/patrol/", "/findings/", "/publications/", "/holders/",
-    "/duties/", "/qualifications/", "/draws/", "/ratings/", "/visits/", "/staff/", "/experts/",
+    "/qualifications/", "/draws/", "/ratings/", "/visits/", "/staff/", "/experts/",
     "/assignments/", "/notifications/",
 )  # fmt: skip
 ADMINISTRATION = (
