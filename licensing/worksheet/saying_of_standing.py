@@ -11,9 +11,9 @@ from licensing.worksheet.answering import HEADS
 from licensing.worksheet.asked import STATUS, Asked, Say, known, listed
 
 ANSWERED = {True: "是", False: "否", None: "未提供"}
+FOUND = {True: "（有）", False: "（未见）"}
 PROOFS = {"cnas_mark": "带有认可标志", "issued_by_committee": "由规定的认证委员会颁发"}
 REGISTRY = {"valid": "有效", "not_valid": "无效"}
-SCOPES = {"development": "软件开发", "integration": "系统集成"}
 AWARDS = {"national": "国家级", "provincial_ministerial": "省部级", "lower": "其他", "none": "无"}
 
 
@@ -37,7 +37,12 @@ def _checks(asked: Asked, one: Mapping[str, Any]) -> Iterator[str]:
     """What was looked at on one certificate."""
     proof = asked.rules.tables["qms_standards"][one["standard"]]["proof"]
     scope = qms_scope(asked.basis.inquiry, scope=one["scope"]).values
-    named = "、".join(f"{SCOPES[key]}{ANSWERED[found]}" for key, found in scope.items())
+    words = asked.rules.tables["qms_scope_keywords"]
+    develops, integrates = words["development"], words["integration"]["any"]
+    named = (
+        f"{'或者'.join(develops['subject_any'])}{develops['then']}{FOUND[scope['development']]}、"
+        f"{integrates[0]}等{FOUND[scope['integration']]}"
+    )
     yield (
         f"{PROOFS[proof]}：{ANSWERED[one.get(proof)]}；网上查询："
         f"{REGISTRY.get(one['registry_status'], '未查询')}；范围中写明：{named}。"

@@ -133,7 +133,9 @@ def test_the_special_circumstances_are_told_with_what_became_of_them():
 
 def test_each_check_on_a_certificate_is_told():
     said = told(basis(qms=[CERTIFICATE]), 2)["qms"][1]
-    assert said[1] == ("带有认可标志：是；网上查询：有效；范围中写明：软件开发是、系统集成否。")
+    assert said[1] == (
+        "带有认可标志：是；网上查询：有效；范围中写明：软件或者应用系统开发（有）、系统集成等（未见）。"
+    )
     assert said[2] == "联合取得，可查询到本单位：未提供。"
     assert said[3] == "间隔不超过 90 天的连续有效期间始于 2012-01-01，须满 1 年。"
     assert len(told(basis(qms=[CERTIFICATE]), 3)["qms"][1]) == 3
