@@ -30,7 +30,7 @@ NAMELESS = "（已隔离）"
 
 
 def put_aside(
-    case: Case, key: str, opened: IO[bytes], *, size: int, sha256: str, code: str, by: User
+    case: Case, key: str, opened: IO[bytes], *, size: int, sha256: str, code: str, by: User | None
 ) -> Material:
     """Keep the refused file in quarantine; `code` is the reason, one of CODES."""
     opened.seek(0)

@@ -6,6 +6,7 @@ The file must still be what was handed in then, and is examined as if it were up
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files import File
 
@@ -44,13 +45,38 @@ def reuse(case: Case, earlier: Material, *, by: User) -> Material:
 
     Raises Unfit with the sentence to show.
     """
+    return _again(case, earlier, by=by)
+
+
+def _again(case: Case, earlier: Material, **how: Any) -> Material:
     try:
         with earlier.file.open("rb") as stored, on_disk(stored) as opened:
             if fingerprint(opened) != earlier.sha256:
                 raise CHANGED
-            return hand_in(case, earlier.key, File(opened, name=earlier.name), by=by)
+            return hand_in(case, earlier.key, File(opened, name=earlier.name), **how)
     except OSError:
         raise CHANGED from None
+
+
+def keep_all(case: Case, earlier: Case) -> list[Material]:
+    """The current files of an earlier case as those of one that begins anew with them.
+
+    Whoever handed a file in stays named; one that is refused has to be handed in again.
+    """
+    kept: list[Material] = []
+    rows = Material.objects.filter(case=earlier, current=True, marked=False).exclude(file="")
+    for row in rows.select_related("added_by"):
+        if any(one.key == row.key and one.place == row.place for one in case.materials.all()):
+            continue
+        try:
+            kept.append(_again(case, row, by=row.added_by, beside=row.place > 1, may=_anything))
+        except Unfit:
+            continue
+    return kept
+
+
+def _anything(case: Case, key: str) -> bool:
+    return True
 
 
 def reuse_all(case: Case, *, by: User) -> tuple[list[Material], list[str]]:

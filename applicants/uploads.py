@@ -7,9 +7,9 @@ secrecy. One that bears a mark or a virus is put aside where no page serves it (
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
@@ -44,13 +44,22 @@ def may_hand_in(case: Case, key: str) -> bool:
     return asked and case.procedure.takes_material(key)
 
 
-def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool = False) -> Material:
+def hand_in(
+    case: Case,
+    key: str,
+    file: File[bytes],
+    *,
+    by: User | None,
+    beside: bool = False,
+    may: Callable[[Case, str], bool] = may_hand_in,
+) -> Material:
     """Take a file as the current version of the material, or `beside` its current files.
 
     Raises Unfit with a code and the sentence to show; what bears a mark of secrecy or a virus
-    has then been put aside. Reads in pieces: memory does not grow with the file.
+    has then been put aside. Reads in pieces: memory does not grow with the file. `may` is asked
+    again when the file is stored.
     """
-    if not may_hand_in(case, key):
+    if not may(case, key):
         raise Unfit(*CLOSED)
     name = clean_name(file.name or "")
     size = require_size(file.size, MOST_BYTES)
@@ -58,7 +67,7 @@ def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool =
         received = fingerprint(opened)
         material = Material(case=case, key=key, name=name, received_sha256=received, added_by=by)
         try:
-            return _take(material, opened, beside=beside)
+            return _take(material, opened, beside=beside, may=may)
         except Unfit as unfit:
             if unfit.code in quarantine.CODES:
                 quarantine.put_aside(
@@ -67,15 +76,15 @@ def hand_in(case: Case, key: str, file: File[bytes], *, by: User, beside: bool =
             raise
 
 
-def _take(material: Material, opened: IO[bytes], *, beside: bool) -> Material:
+def _take(material: Material, opened: IO[bytes], **how: Any) -> Material:
     with passed(material.name, opened) as found:
         material.scan, material.media_type = found.scan, found.kind.media_type
         if settings.CLAMD_ADDRESS:
             material.scan_tried_at = clock.now()
-        return _store(material, found.opened, found.kind, beside=beside)
+        return _store(material, found.opened, found.kind, **how)
 
 
-def _store(material: Material, opened: IO[bytes], kind: Kind, *, beside: bool) -> Material:
+def _store(material: Material, opened: IO[bytes], kind: Kind, **how: Any) -> Material:
     """Make it current; two uploads at once queue on the row of the case."""
     material.sha256 = fingerprint(opened)
     material.size = opened.tell()
@@ -86,16 +95,18 @@ def _store(material: Material, opened: IO[bytes], kind: Kind, *, beside: bool) -
         stored = default_storage.save(place, File(own))
     try:
         with transaction.atomic():
-            _make_current(material, stored, beside=beside)
+            _make_current(material, stored, **how)
     except BaseException:
         default_storage.delete(stored)
         raise
     return material
 
 
-def _make_current(material: Material, stored: str, *, beside: bool) -> None:
+def _make_current(
+    material: Material, stored: str, *, beside: bool, may: Callable[[Case, str], bool]
+) -> None:
     case = Case.objects.select_for_update().get(pk=material.case_id)
-    if not may_hand_in(case, material.key):
+    if not may(case, material.key):
         raise Unfit(*CLOSED)
     taken = Material.objects.filter(case=case, key=material.key, marked=False)
     current = taken.filter(current=True)

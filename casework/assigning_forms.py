@@ -11,7 +11,7 @@ from casework import clock, traits
 from casework.filters import Day
 from casework.forms import name_what_is_missing
 from casework.kinds import kind_names
-from casework.law import laws
+from casework.law import laws_at
 from casework.models import AssignmentRule, Authority, Case, Cover, Role, User
 
 KEEPERS = (Role.HEAD, Role.SUPERVISOR)
@@ -61,8 +61,8 @@ class RuleForm(_Form):
         offices = Authority.objects.filter(pk__in=held)
         self.fields["authority"].queryset = offices  # type: ignore[attr-defined]
         self._pick("officers", self.among["person"])
-        known = laws()
-        for trait in traits.traits():
+        known = laws_at(self.user)
+        for trait in traits.known_to(known):
             choices = [("", "不限"), *trait.choices(known).items()]
             self.fields[trait.key] = forms.ChoiceField(
                 label=trait.title, choices=choices, required=False
@@ -77,7 +77,7 @@ class RuleForm(_Form):
 
     def save(self) -> AssignmentRule:
         said = self.cleaned_data
-        wanted = {trait.key: said[trait.key] for trait in traits.traits() if said[trait.key]}
+        wanted = {t.key: said[t.key] for t in traits.traits() if said.get(t.key)}
         rule = AssignmentRule.objects.create(
             authority=said["authority"], position=said["position"], kind=said["kind"],
             traits=wanted, province=said["province"].code if said["province"] else "",

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from casework import traits
+from casework.law import Law
 from casework.models import Case
 from casework.ordering import Order
 
@@ -52,6 +53,13 @@ def columns() -> dict[str, Column]:
     for trait in traits.traits():
         found[trait.key] = Column(trait.key, trait.title, (f"by_{trait.key}",), (str,))
     return found
+
+
+def offered(laws: Iterable[Law]) -> list[Column]:
+    """The columns one may choose: not the fixed ones, no trait these regulations do not name."""
+    unknown = {trait.key for trait in traits.traits()}
+    unknown -= {trait.key for trait in traits.known_to(laws)}
+    return [c for key, c in columns().items() if not c.is_fixed and key not in unknown]
 
 
 def shown(keys: Iterable[str]) -> list[Column]:

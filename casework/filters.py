@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from casework import figures, traits
 from casework.kinds import kind_names
-from casework.law import Law, laws
+from casework.law import Law, laws_at
 from casework.matching import matching
 from casework.models import Appointment, Case, Role, User
 
@@ -44,8 +44,8 @@ class Offered:
 
     @classmethod
     def to(cls, user: User) -> Offered:
-        """Three queries."""
-        return cls(laws(), _offices(user), _officers(user))
+        """Four queries."""
+        return cls(laws_at(user), _offices(user), _officers(user))
 
 
 class ListFilter(forms.Form):
@@ -68,16 +68,19 @@ class ListFilter(forms.Form):
     def __init__(self, data: Any, *, offered: Offered) -> None:
         super().__init__(data)
         self.laws = offered.laws
-        self._offer("kind", kind_names(), "全部种类")
+        known = {kind for law in self.laws for kind in _states_of(law)}
+        named = {kind: name for kind, name in kind_names().items() if kind in known}
+        self._offer("kind", named, "全部种类")
         self._offer("authority", offered.offices, "全部机关")
         self._offer("officer", {NOBODY: "尚无承办人", **offered.officers}, "全部人员")
         self.fields["state"] = forms.ChoiceField(
             label="状态", choices=[("", "全部状态"), *self._states(data.get("kind")).items()]
         )
-        for trait in traits.traits():
+        for trait in traits.known_to(self.laws):
             if data.get("kind", "") in ("", *trait.kinds):
                 self.fields[trait.key] = forms.ChoiceField(
-                    label=trait.title, choices=[("", "全部"), *trait.choices(self.laws).items()]
+                    label=trait.title,
+                    choices=[("", "全部"), *trait.choices(self.laws, data.get("kind", "")).items()],
                 )
         for field in self.fields.values():
             field.required = False

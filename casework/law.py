@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
@@ -17,6 +17,9 @@ from casework.models.regulation import Regulation
 from casework.proposing import PROPOSE
 from casework.reading import CLOSE, OVERDUE, Pause, Rule, Unit
 from casework.refusal import StepRefused
+
+if TYPE_CHECKING:
+    from casework.models.user import User
 
 GENERIC_STEPS = frozenset({OVERDUE, CLOSE, PROPOSE})
 
@@ -165,6 +168,11 @@ class Law:
         """Whether this regulation can refuse for this reason at all."""
         return code in self.document["refusals"]
 
+    @property
+    def offices(self) -> list[str]:
+        """The codes of the offices that carry the law out, where it names them."""
+        return list(self.document.get("authorities", {}).values())
+
     def state_name(self, kind: str, state: str) -> str:
         return self.document.get("states", {}).get(kind, {}).get(state, state)
 
@@ -262,6 +270,17 @@ def laws() -> list[Law]:
     """Every regulation that is loaded, the newest first; one query."""
     newest = Regulation.objects.order_by(F("in_force_from").desc(nulls_last=True), "-pk")
     return [law_numbered(pk) for pk in newest.values_list("pk", flat=True)]
+
+
+def laws_at(user: User) -> list[Law]:
+    """The regulations the person's offices work by: those that name one of them (an association
+    and whoever is seated in it), else those that name none."""
+    seats = [post.authority for post in user.posts()]
+    held, known = {seat.code for seat in seats}, laws()
+    if not seats or any(seat.is_administration for seat in seats):
+        return [law for law in known if not law.offices]
+    own = [law for law in known if held & {*law.offices}]
+    return own or [law for law in known if law.offices]
 
 
 def forget_laws() -> None:

@@ -42,10 +42,14 @@ def places(user: User) -> list[Place | Group]:
         return _of_unit(user)
     if user.only_asks:
         return [Place("资质名录", "qualifications"), Place("承接核对", "scope")]
-    roles = user.roles()
+    posts = user.posts()
+    roles = {post.role for post in posts}
     if not roles:
         return [Place("专家评审", "opinions")]
-    return _of_association(roles) if roles & SEATED else _of_staff(user, roles)
+    if roles & SEATED:
+        return _of_association(roles)
+    licenses = any(post.authority.is_administration for post in posts)
+    return _of_staff(user, roles) if licenses else _of_office(roles)
 
 
 def _of_unit(user: User) -> list[Place | Group]:
@@ -61,6 +65,12 @@ def _of_unit(user: User) -> list[Place | Group]:
 def _of_association(roles: set[str]) -> list[Place | Group]:
     own = [Place("登记事项", "assessment-office"), Place("监督看板", "dashboard")]
     return [Place("工作台", "desk"), *(own if roles & ASSOCIATION else [])]
+
+
+def _of_office(roles: set[str]) -> list[Place | Group]:
+    """Of an office that has cases and issues no licences."""
+    board = [Place("监督看板", "dashboard")] if roles & OVERSEERS else []
+    return [Place("工作台", "desk"), Place("分办", "assignments"), *board]
 
 
 def _of_staff(user: User, roles: set[str]) -> list[Place | Group]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast, Coalesce
 
@@ -39,8 +40,11 @@ class Trait:
     def having(self, value: str) -> Q:
         """The cases with this value."""
         found = Q(pk__in=[])
-        for path in self.paths:
-            found |= Q(**{f"{path}__contains": [value]} if self.many else {path: value})
+        for (kind, field), path in zip(self.kinds.items(), self.paths, strict=True):
+            if self.many:
+                found |= Q(**{f"{path}__contains": [value]})
+            elif _can_be(kind, field, value):
+                found |= Q(**{path: value})
         return found
 
     def as_text(self) -> Any:
@@ -48,14 +52,26 @@ class Trait:
         texts = [Cast(F(path), TextField()) for path in self.paths]
         return Coalesce(*texts) if len(texts) > 1 else texts[0]
 
-    def choices(self, known: Iterable[Law]) -> dict[str, str]:
-        """The values with their names in these regulations; the first that names one decides."""
+    def choices(self, known: Iterable[Law], kind: str = "") -> dict[str, str]:
+        """The values with their names in these regulations, of one kind or of all; the first
+        that names one decides."""
         found: dict[str, str] = {}
+        wanted = [kind] if kind else self.kinds
         for law in known:
-            if any(kind in law.document.get("states", {}) for kind in self.kinds):
+            if any(each in law.document.get("states", {}) for each in wanted):
                 for key in law.document.get(self.section, {}):
                     found.setdefault(key, law.name(self.section, key))
         return found
+
+
+def _can_be(kind: str, field: str, value: str) -> bool:
+    """Whether a field of the kind can have the value at all: a number is no letter."""
+    column: Any = model_of(kind)._meta.get_field(field)
+    try:
+        column.to_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 _traits: dict[str, Trait] = {}
@@ -68,6 +84,12 @@ def register(*traits: Trait) -> None:
 
 def traits() -> list[Trait]:
     return list(_traits.values())
+
+
+def known_to(laws: Iterable[Law]) -> list[Trait]:
+    """The traits for which some of these regulations have a word."""
+    listed = list(laws)
+    return [trait for trait in _traits.values() if trait.choices(listed)]
 
 
 def trait(key: str) -> Trait | None:
@@ -103,4 +125,5 @@ def _values(kind: str, fields: list[str], ids: list[int]) -> Iterable[tuple[int,
 def _name(trait: Trait, value: Any, regulation_id: int) -> str:
     law, values = law_numbered(regulation_id), value if trait.many else [value] if value else []
     known = law.document.get(trait.section, {})
-    return "、".join(law.name(trait.section, v) if v in known else str(v) for v in values or [])
+    words = [str(value) for value in values or []]
+    return "、".join(law.name(trait.section, w) if w in known else w for w in words)

@@ -20,9 +20,12 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 CACHE = BASE_DIR / "var" / "cache" / "clusters"
 # What decides about tables and law; with any change of it a cluster is made anew.
-ROOMS = ("casework", "applicants", "licensing", "inspections", "supervision", "config", "fixtures")
-KINDS = {".py", ".yaml"}
-KEPT = 4
+DECIDES = (
+    "*/migrations/*.py", "*/models/**/*.py", "*/loading.py", "casework/calendar*.py",
+    "casework/law.py", "inspections/standard/*.py", "config/roles.py", "fixtures/**/*.yaml",
+    "requirements/base.txt",
+)  # fmt: skip
+KEPT = 8
 
 
 def cluster_with_the_law() -> Path | None:
@@ -30,33 +33,37 @@ def cluster_with_the_law() -> Path | None:
 
     Raises subprocess.CalledProcessError when the tables or the law cannot be made.
     """
-    try:
-        with _alone():
-            cluster = CACHE / _fingerprint()
-            if not cluster.exists():
-                _make(cluster)
-                _forget_oldest()
-            os.utime(cluster)
-            return cluster
-    except PermissionError:
+    if not _can_be_kept():
         return None
+    cluster = CACHE / _fingerprint()
+    with _alone(cluster):
+        if not cluster.exists():
+            _make(cluster)
+            _forget_oldest()
+        os.utime(cluster)
+    return cluster
+
+
+def _can_be_kept() -> bool:
+    try:
+        CACHE.mkdir(parents=True, exist_ok=True)
+    except OSError:  # the house lies where nothing is written, as in an image
+        return False
+    return os.access(CACHE, os.W_OK)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w", encoding="utf-8") as lock:
+def _alone(cluster: Path) -> Iterator[None]:
+    with cluster.with_suffix(".lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _fingerprint() -> str:
-    found = hashlib.sha256((BASE_DIR / "requirements" / "base.txt").read_bytes())
-    for room in ROOMS:
-        for path in sorted((BASE_DIR / room).rglob("*")):
-            if path.suffix in KINDS:
-                found.update(f"\0{path.relative_to(BASE_DIR)}\0".encode())
-                found.update(path.read_bytes())
+    found = hashlib.sha256()
+    for path in sorted(path for pattern in DECIDES for path in BASE_DIR.glob(pattern)):
+        found.update(f"\0{path.relative_to(BASE_DIR)}\0".encode())
+        found.update(path.read_bytes())
     return found.hexdigest()[:20]
 
 
@@ -88,7 +95,8 @@ def _make(cluster: Path) -> None:
 
 
 def _forget_oldest() -> None:
-    clusters = [path for path in CACHE.iterdir() if path.is_dir()]
+    clusters = [path for path in CACHE.iterdir() if path.is_dir() and not path.suffix]
     clusters.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for cluster in clusters[KEPT:]:
         shutil.rmtree(cluster, ignore_errors=True)
+        cluster.with_suffix(".lock").unlink(missing_ok=True)

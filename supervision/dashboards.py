@@ -53,7 +53,7 @@ def law_of(offices: Iterable[Authority], on: date) -> Law:
     """The law these offices work by: that which names one of them, else that of the licences."""
     codes = {office.code for office in offices if not office.is_administration}
     for regulation in Regulation.objects.in_force(on) if codes else ():
-        if codes & {*regulation.law.document.get("authorities", {}).values()}:
+        if codes & {*regulation.law.offices}:
             return regulation.law
     return law_in_force(on).law
 

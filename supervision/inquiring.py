@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from casework import clock
-from casework.models import Organisation, Role, User
+from casework.models import Authority, Organisation, Role, User
 from licensing.models import Certificate
 from supervision.models import Inquiry
 
@@ -19,8 +19,11 @@ class TooMany(Exception):
 
 
 def may_read_register(user: User) -> bool:
-    """Whether the register is published to this person: offices and registered public bodies."""
-    return not user.is_applicant and (user.only_asks or bool(user.roles() - {Role.ADMIN}))
+    """Whether the register is published to this person: administrations and registered bodies."""
+    if user.is_applicant or user.only_asks:
+        return user.only_asks
+    posts = user.appointments.exclude(role=Role.ADMIN)
+    return posts.filter(authority__kind=Authority.Kind.ADMINISTRATION).exists()
 
 
 def note(by: User, unit: Organisation | None, asked: dict[str, Any], answer: str) -> None:

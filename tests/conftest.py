@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings  # noqa: PLC0415 - only now can they be read
 
     if template := os.environ.get(TEMPLATE):
-        settings.DATABASES["default"]["TEST"] = {"TEMPLATE": template}
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
 
 
 def prepared() -> Path | None:

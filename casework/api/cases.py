@@ -174,8 +174,7 @@ class PaperFile(APIView):
         responses={(200, "application/pdf"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        seen = Case.objects.visible_to(person(request))
-        paper = get_object_or_404(Paper, case__in=seen, pk=pk)
+        paper = get_object_or_404(Paper.objects.visible_to(person(request)), pk=pk)
         if paper.drawn_at is None:
             sentence = "文书已经签发，文件正在制作，请稍后再取。"
             return conflict(sentence, **{"Retry-After": DRAWING_SECONDS})

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,9 +9,23 @@ from casework.models.authority import Authority
 from casework.models.case import Case
 from casework.models.entry import Entry
 
+if TYPE_CHECKING:
+    from casework.models.user import User
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def visible_to(self, user: User) -> PaperQuerySet:
+        """The papers of the cases a person may see, and those that such a case builds on."""
+        seen = Case.objects.visible_to(user).values("pk")
+        kept = Paper.kept_in.through.objects.filter(case__in=seen).values("paper")
+        return self.filter(Q(case__in=seen) | Q(pk__in=kept))
+
 
 class Paper(models.Model):
-    """A numbered letter, decision or certificate; drawn by a worker, kept with its hash."""
+    """A numbered letter, decision or certificate; drawn by a worker, kept with its hash.
+
+    kept_in: cases that began anew and build on the paper of an earlier one.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="papers")
@@ -23,6 +39,11 @@ class Paper(models.Model):
     sha256 = models.CharField("校验值", max_length=64, blank=True)
     drawn_at = models.DateTimeField("制作时间", null=True, blank=True)
     code = models.CharField("查验码", max_length=40, unique=True)
+    kept_in = models.ManyToManyField(
+        Case, related_name="kept_papers", blank=True, verbose_name="沿用于"
+    )
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"

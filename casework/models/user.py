@@ -121,7 +121,7 @@ class User(AbstractUser):
     def looks_after(self) -> models.QuerySet[Authority]:
         """The authorities of a person: the own ones, those below them, and whoever else holds
         cases that these decide (the bodies an association entrusts; never an administration)."""
-        own = [appointment.authority_id for appointment in self.appointments.all()]
+        own = [post.authority_id for post in self.posts()]
         decided = models.Q(deciding_authority__in=own) | models.Q(
             deciding_authority__superior__in=own
         )
@@ -134,6 +134,12 @@ class User(AbstractUser):
     def holds_one_of(self, roles: Iterable[str]) -> models.Exists:
         """Whether the person is appointed to one of these roles, as part of a question."""
         return models.Exists(Appointment.objects.filter(user=self, role__in=roles))
+
+    def posts(self) -> list[Appointment]:
+        """The appointments with their authorities, read once for a request."""
+        held = Appointment.objects.select_related("authority")
+        models.prefetch_related_objects([self], models.Prefetch("appointments", held))
+        return list(self.appointments.all())
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments.all()}

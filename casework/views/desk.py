@@ -60,7 +60,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
             columns=[PICKED, *(column.key for column in asked)],
         ),
         "heads": _heads(asked, sort, kept, descending=order.descending),
-        "columns": [(c, c in asked) for c in columns.columns().values() if not c.is_fixed],
+        "columns": [(c, c in asked) for c in columns.offered(offered.laws)],
         "sort": kept.get("sort", ""),
         "query": query,
         "people": candidates(user),

@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from casework.models import Case, Paper
+from casework.models import Paper
 from casework.requests import SignedInRequest
 
 SECONDS = 5
@@ -17,8 +17,7 @@ SECONDS = 5
 @login_required
 def paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The drawn PDF; until a worker has drawn it, a page that asks again by itself."""
-    visible = Case.objects.visible_to(request.user)
-    found = get_object_or_404(Paper.objects.filter(case__in=visible), pk=pk)
+    found = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
     if found.drawn_at is None:
         context = {"paper": found, "case": found.case}
         waiting = render(request, "casework/paper_waiting.html", context, status=202)

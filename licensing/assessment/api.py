@@ -17,7 +17,9 @@ from casework import clock
 from casework.api.access import person, visible_case
 from casework.api.inputs import checked, describe, sent_values
 from casework.models import Case
+from licensing.assessment.base import law_of_assessment
 from licensing.assessment.openings import Opening, begin, form_of, openings
+from licensing.assessment.public import FindForm
 
 ABOUT = OpenApiParameter("about", int, description="所关于的案件；不给出的，不关于任何案件")
 
@@ -90,7 +92,40 @@ class OpeningView(APIView):
         raise NotFound
 
 
+class LineSerializer(serializers.Serializer[Any]):
+    """A certificate on the day asked for."""
+
+    number = serializers.CharField(source="certificate.number")
+    holder = serializers.CharField(source="certificate.organisation.name")
+    state = serializers.CharField()
+    state_name = serializers.CharField()
+    level = serializers.IntegerField()
+    level_name = serializers.CharField()
+    industries = serializers.ListField(child=serializers.CharField())
+    valid_from = serializers.DateField(source="certificate.valid_from")
+    valid_until = serializers.DateField(source="certificate.valid_until")
+
+
+class CertifiedView(APIView):
+    @extend_schema(
+        operation_id="listCertified",
+        summary="获证单位名单",
+        description="某日有效、停用或者拟视为放弃的评定证书，与公开名单相同。",
+        parameters=[
+            OpenApiParameter("on", OpenApiTypes.DATE, description="日期，不给出的为今天"),
+            *(OpenApiParameter(name, str) for name in ("level", "industry", "words")),
+        ],
+        responses=LineSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        today = clock.today()
+        asked = sent_values(request.query_params)
+        form = checked(FindForm(asked, regulation=law_of_assessment(today)))
+        return Response(LineSerializer(form.lines(today), many=True).data)
+
+
 urlpatterns = [
+    path("assessments/certified/", CertifiedView.as_view()),
     path("assessments/openings/", Openings.as_view()),
     path("assessments/openings/<slug:kind>/<slug:name>", OpeningView.as_view()),
 ]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django_fsm import RETURN_VALUE
 
-from casework.models import DRAFT, Role
+from casework.models import DRAFT, Paper, Role
 from casework.papering import enrol
 from casework.steps import Act, on_inputs, step
 from licensing.assessment import conflicts
@@ -138,6 +138,7 @@ class Objection(Voluntary):
             parties=[party for party in parties if party in old.parties],
             **{name: getattr(old, name) for name in names},
         )  # fmt: skip
+        anew.kept_papers.set(_papers_until(old, to))
         bodies = (anew.consultant, anew.assessor, anew.witness)
         anew.let_join(*(body.seat for body in bodies if body))
         return anew
@@ -146,6 +147,13 @@ class Objection(Voluntary):
           effect="终止办理本件申诉或者投诉。")  # fmt: skip
     def withdraw(self, act: Act) -> None:
         """The unit gives it up."""
+
+
+def _papers_until(case: Assessment, state: str) -> models.QuerySet[Paper]:
+    """The papers that led the case to this state; those of a body that was left did not."""
+    came = case.entries.filter(outcome="done", target=state).exclude(source=state)
+    last = came.exclude(step="change_body").order_by("position").last()
+    return case.papers.filter(entry__position__lte=last.position if last else 0)
 
 
 class PublicReport(Voluntary):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from casework.models import DRAFT, Authority, Case, User
-from casework.panels import Fact, facts_of_kind, followed_by, panel
+from casework.panels import FILES, Fact, facts_of_kind, followed_by, panel
 from licensing.assessment.engineer import counted
 from licensing.assessment.openings import ASSESSMENT, BODY, CERTIFICATE, openings
 from licensing.models import (
@@ -155,9 +155,18 @@ def subject(case: Any, user: User) -> dict[str, Any] | None:
 
 @panel(ASSESSMENT, template=RELATED)
 def around(case: Assessment, user: User) -> dict[str, Any] | None:
-    """The certificate it builds on, its bodies, and the objections to it."""
-    cases = [case.held, case.consultant, case.assessor, case.witness, *case.objections.all()]
+    """What it builds on, its bodies, and the objections to it."""
+    earlier = Case.objects.filter(papers__kept_in=case.pk).distinct()
+    bodies = [case.consultant, case.assessor, case.witness]
+    cases = [case.held, *earlier, *bodies, *case.objections.all()]
     return _related("相关事项", cases, user)
+
+
+@panel(ASSESSMENT, template="licensing/assessment/_kept.html", place=FILES)
+def kept(case: Assessment, user: User) -> dict[str, Any] | None:
+    """What an assessment that began anew keeps of the one before."""
+    papers = case.kept_papers.order_by("pk")
+    return {"papers": papers} if papers else None
 
 
 @panel(CERTIFICATE, template=RELATED)

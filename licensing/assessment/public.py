@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from casework.models import Appointment, Case, Regulation, Role, User
 from casework.refusal import StepRefused
 from licensing.assessment.base import law_of_assessment, office_of
 from licensing.assessment.drafting import draft_public_report
-from licensing.assessment.register import register_on
+from licensing.assessment.register import Line, register_on
 from licensing.models import Assessment, PublicReport
 
 PAGE = 50
@@ -44,22 +45,27 @@ class FindForm(forms.Form):
         choose_among(self, "level", [("", "全部等级"), *pairs(law.document["levels"])])
         choose_among(self, "industry", [("", "全部行业分项"), *pairs(law.categories)])
 
+    def lines(self, today: date) -> list[Line]:
+        """The certificates that match; what is misread is not asked, no day lies ahead."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        level = int(asked["level"]) if asked.get("level") else None
+        industry, words = asked.get("industry", ""), asked.get("words", "")
+        return register_on(self.day(today), level=level, industry=industry, words=words)
+
+    def day(self, today: date) -> date:
+        asked = self.cleaned_data if self.is_valid() else {}
+        return min(asked.get("on") or today, today)
+
 
 @require_safe
 def certified(request: HttpRequest) -> HttpResponse:
     """The register of certificates by industry and level, on today or an earlier day."""
     today = clock.today()
     form = FindForm(request.GET, regulation=law_of_assessment(today))
-    asked = form.cleaned_data if form.is_valid() else {}
-    on = min(asked.get("on") or today, today)
-    level = int(asked["level"]) if asked.get("level") else None
-    lines = register_on(
-        on, level=level, industry=asked.get("industry", ""), words=asked.get("words", "")
-    )
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.lines(today), PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "on": on, "query": query.urlencode()}
+    context = {"form": form, "page": page, "on": form.day(today), "query": query.urlencode()}
     return render(request, "licensing/assessment/certified.html", context)
 
 

@@ -7,10 +7,10 @@ as the sweep has written it there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -20,6 +20,8 @@ from licensing.register.standing import Standing, standings
 
 if TYPE_CHECKING:
     from licensing.models import Certificate
+
+Line: TypeAlias = "tuple[Certificate, Standing]"
 
 BATCH = 500
 
@@ -61,7 +63,7 @@ def _issued_by(on: date) -> Q:
     return (here & valid) | (here & ~entered) | (valid & entered)
 
 
-class Register:
+class Register(Sequence[Line]):
     """Pairs of a certificate and its standing on the day, in the order of issue.
 
     Counts, and is cut into parts and gone through, without reading what is not asked for.
@@ -70,17 +72,23 @@ class Register:
     def __init__(self, on: date, issued: QuerySet[Certificate], state: str = "") -> None:
         self.on = on
         self.issued = issued.order_by("pk")
-        self.state = state
+        self.wanted = state
 
     def __len__(self) -> int:
-        return len(self._keys) if self.state else self._count
+        return len(self._keys) if self.wanted else self._count
 
-    def __getitem__(self, part: slice) -> list[tuple[Certificate, Standing]]:
-        if self.state:
+    @overload
+    def __getitem__(self, part: int) -> Line: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Line]: ...
+    def __getitem__(self, part: int | slice) -> Line | list[Line]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        if self.wanted:
             return self._read(self.issued.filter(pk__in=self._keys[part]))
         return self._read(self.issued[part])
 
-    def __iter__(self) -> Iterator[tuple[Certificate, Standing]]:
+    def __iter__(self) -> Iterator[Line]:
         for start in range(0, len(self), BATCH):
             yield from self[start : start + BATCH]
 
@@ -88,7 +96,7 @@ class Register:
     def _count(self) -> int:
         return self.issued.count()
 
-    def _read(self, chosen: QuerySet[Certificate]) -> list[tuple[Certificate, Standing]]:
+    def _read(self, chosen: QuerySet[Certificate]) -> list[Line]:
         held = list(chosen.select_related("organisation", "deciding_authority"))
         found = standings(held, self.on)
         return [(each, found[each.pk]) for each in held]
@@ -100,7 +108,7 @@ class Register:
             return list(self._in_state(self.issued.values_list("pk", flat=True)))
         waiting = Deadline.objects.acting(self.on).filter(case=OuterRef("pk"))
         behind = self.issued.filter(Exists(waiting)).values_list("pk", flat=True)
-        written = self.issued.filter(~Exists(waiting), state=self.state)
+        written = self.issued.filter(~Exists(waiting), state=self.wanted)
         return sorted({*written.values_list("pk", flat=True), *self._in_state(behind)})
 
     def _in_state(self, keys: Iterable[int]) -> Iterator[int]:
@@ -109,4 +117,4 @@ class Register:
         for start in range(0, len(asked), BATCH):
             held = list(self.issued.filter(pk__in=asked[start : start + BATCH]))
             found = standings(held, self.on)
-            yield from (each.pk for each in held if found[each.pk].state == self.state)
+            yield from (each.pk for each in held if found[each.pk].state == self.wanted)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.door import take_step
-from casework.models import Case, Role, Setting
+from casework.models import Case, Role
 from casework.sweep import sweep
 from supervision import dashboards, ladder
 from supervision.models import Card
@@ -20,6 +20,8 @@ from tests.supervision.test_dashboard import FIGURE, ROW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("assoc:5")]
 PAGES = ("/dashboard/", "/dashboard/timeliness/", "/dashboard/forecast/", "/assessments/office/")
+KEPT = {"pre_review": "required", "hearing": "optional", "upgrade_validity": "fresh",
+        "late_renewal": "continue"}  # fmt: skip
 LATE = START + timedelta(days=30)
 
 
@@ -29,6 +31,12 @@ def world() -> Iterator[World]:
         world = World()
         world.goes_to_the_unit()
         yield world
+
+
+def settles(world: World, **told: str) -> None:
+    """The office settles it at its page; it holds from today."""
+    done = world.clients["office"].post("/assessments/settings/", KEPT | told)
+    assert done.status_code == 302, words(done)
 
 
 def test_without_a_setting_nothing_is_timed_and_no_zero_pretends(world: World) -> None:
@@ -72,9 +80,7 @@ def test_the_pages_speak_of_no_licence(world: World) -> None:
 def test_a_period_that_was_settled_lights_up_and_is_told_with_its_title() -> None:
     with on(START):
         world = World()
-        Setting.objects.create(
-            regulation=world.regulation, name="body_review_days", value=5, from_on=START
-        )
+        settles(world, body_review_days="5")
         world.goes_to_the_unit()
     with on(LATE):
         sweep(LATE)
@@ -112,3 +118,34 @@ def test_neither_side_counts_the_cases_of_the_other(world: World) -> None:
     own = Case.objects.visible_to(world.user("office")).open()
     assert counted.all == own.count()
     assert "资质评定" not in page
+
+
+def test_the_work_list_knows_the_words_of_its_own_regime_alone(world: World) -> None:
+    licensed = browser(official(Role.HEAD, office("Hubei")))
+    page = words(world.clients["office"].get("/desk/?level=2&industry=finance"))
+    assert f"/cases/{world.case.pk}/" in page
+    for word in ("业务级（二级）", "行业分项"):
+        assert word in page
+    for word in ("甲级", "业务种类", "保密检查"):
+        assert word not in page
+    missed = words(world.clients["office"].get("/desk/?level=3"))
+    assert f"/cases/{world.case.pk}/" not in missed
+    theirs = words(licensed.get("/desk/?level=A"))
+    assert "甲级" in theirs
+    assert "行业分项" not in theirs
+    world.clients["office"].post("/desk/columns/", {"column": ["level", "industry"]})
+    assert "金融" in words(world.clients["office"].get("/desk/?kind=assessment&sort=level"))
+
+
+def test_the_register_of_licences_is_not_the_associations(world: World) -> None:
+    for who in ("office", "first"):
+        for address in ("/qualifications/", "/scope/", "/qualifications/export.csv"):
+            assert world.clients[who].get(address).status_code == 404, (who, address)
+        assert world.clients[who].get("/api/register/").status_code in (403, 404)
+
+
+def test_a_program_asks_for_the_certificates_of_a_day(world: World) -> None:
+    found = world.clients["office"].get("/api/assessments/certified/?on=2026-06-01&level=2")
+    assert (found.status_code, found.json()) == (200, [])
+    wrong = world.clients["office"].get("/api/assessments/certified/?on=nothing")
+    assert wrong.status_code == 422
