@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from licensing.grading.figures import Contradiction
 from licensing.grading.statuses import Policy, each_reading
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "fixtures" / "gradings"
@@ -30,6 +31,16 @@ class Ruleset:
         """The levels, the best first."""
         return list(self.document["ruleset"]["axes"]["level"])
 
+    @property
+    def criteria(self) -> list[Mapping[str, Any]]:
+        """What the text tests, and behind it what its parent document asks beside."""
+        return [*self.document["criteria"], *self.document["parent_criteria"]]
+
+    def asked_of_the_parent(self, criterion: Mapping[str, Any], level: int) -> list[str]:
+        """The numbers of the parent document that the criterion rests on at the level."""
+        known = self.document["parent_thresholds"]
+        return [key for key in criterion.get("parent", ()) if level in known[key]["levels"]]
+
     def criterion(self, key: str) -> Mapping[str, Any]:
         """Raises KeyError for a criterion the law does not have."""
         return self._criteria()[key]
@@ -37,18 +48,23 @@ class Ruleset:
     def row(self, key: str, level: int) -> Mapping[str, Any] | None:
         """What the criterion asks at the level; None when it is not asked there.
 
-        Raises ValueError for a level that the law does not have.
+        Raises Contradiction for a level that the law does not have.
         """
-        if level not in self.levels:
-            raise ValueError(f"no level {level}")
+        if isinstance(level, bool) or not isinstance(level, int) or level not in self.levels:
+            raise Contradiction(f"no level {level!r}")
         found = self.criterion(key)["levels"].get(level)
         return found if found is None else dict(found)
+
+    @property
+    def options(self) -> dict[str, list[str]]:
+        """The ways to read each point of the law that is open."""
+        return {key: entry["options"] for key, entry in self.document["readings"].items()}
 
     def years(self, window: str) -> int:
         return int(self.document["windows"][window]["years"])
 
     def _criteria(self) -> dict[str, Mapping[str, Any]]:
-        return {entry["key"]: entry for entry in self.document["criteria"]}
+        return {entry["key"]: entry for entry in self.criteria}
 
 
 @cache
@@ -72,5 +88,4 @@ class Inquiry:
 
     def readings(self, *keys: str) -> Iterator[dict[str, str]]:
         """Every way to read these points of the law that is left open."""
-        options = {key: entry["options"] for key, entry in self.rules.document["readings"].items()}
-        return each_reading(options, self.policy, keys)
+        return each_reading(self.rules.options, self.policy, keys)
