@@ -71,7 +71,10 @@ async (grave) => {
 }
 """
 FORMS = """
-() => [...document.querySelectorAll("main form:not([method=dialog])")].map((form) => ({
+() => [...document.querySelectorAll("main form:not([method=dialog])")].filter(
+  // What has nothing to press or to fill in is sent by a script for its own ends.
+  (form) => form.querySelector("button, select, textarea, input:not([type=hidden])"),
+).map((form) => ({
   buttons: form.querySelectorAll("button[type=submit], button:not([type])").length,
   action: new URL(form.getAttribute("action") || "", document.baseURI).href,
   method: (form.getAttribute("method") || "get").toLowerCase(),
