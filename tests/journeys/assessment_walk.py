@@ -10,9 +10,16 @@ import pypdf
 from playwright.sync_api import Browser, expect
 
 from tests.house.office import wait_until
+from tests.journeys.sweep import DESK, WIDE, barriers, faults, reach
 from tests.journeys.walk import Person
 
 CHECKS = dict.fromkeys(("completeness", "truth", "validity", "conformity"), "pass")
+# Who works in the regimes that license nothing, and the pages that are theirs alone.
+SEATED = (
+    "xh-bangong", "xh-fenhui", "pingshen1", "zixun", "jianzheng", "xh-guancha", "fuwu-hb",
+    "xh-zhuanjia", "xh-weiyuan", "pd-shencha", "pd-zhuren",
+)  # fmt: skip
+OWN_PAGES = ("assessment", "engineer", "grading", "sheet", "case", "step", "dashboard", "verify")
 FOUND = (
     ("A-4.1-1", "conforms", ""),
     ("A-4.2-1", "partly", "两份服务记录没有处理结果"),
@@ -147,6 +154,35 @@ class AssessmentWalk:
         self.step("xh-bangong", "report_to_committee", "上报审定")
         self.step("xh-weiyuan", "approve", "审定通过")
         self.step("xh-bangong", "issue", "颁发证书")
+
+    def has_no_barriers(self) -> None:
+        """Every page of these regimes, in the light and in the dark, on a desk and on a phone."""
+        seen: dict[tuple[str, str], tuple[str, str]] = {}
+        for who in SEATED:
+            reached = reach(self.person(who), "/desk/")
+            assert "qualifications" not in reached.names
+            for (name, rest), path in reached.pages.items():
+                # A case looks otherwise to everybody who takes part in it.
+                own = who if name == "case" else ""
+                if name.startswith(OWN_PAGES):
+                    seen.setdefault((name, rest + own), (who, path))
+        for who in ("pingshen1", "jianzheng", "xh-bangong"):
+            seen["the case itself", who] = (who, self.case)
+        wrong = {path: said for who, path in seen.values() if (said := self.faults_of(who, path))}
+        assert wrong == {}
+        assert len(seen) > len(SEATED)
+
+    def faults_of(self, who: str, path: str) -> list[str]:
+        page = self.person(who).page.context.new_page()
+        said = faults(page, self.address + path)
+        page.set_viewport_size(DESK)
+        page.emulate_media(color_scheme="dark")
+        said += [f"dark {each}" for each in barriers(page)]
+        page.emulate_media(media="print")
+        if page.evaluate(WIDE):
+            said.append("wider than the paper")
+        page.close()
+        return said
 
     def is_held(self, unit: str, name: str) -> None:
         company = self.person(unit)
