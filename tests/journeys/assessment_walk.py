@@ -20,6 +20,7 @@ SEATED = (
     "xh-zhuanjia", "xh-weiyuan", "pd-shencha", "pd-zhuren",
 )  # fmt: skip
 OWN_PAGES = ("assessment", "engineer", "grading", "sheet", "case", "step", "dashboard", "verify")
+LICENCES = ("行政许可", "许可机关")
 FOUND = (
     ("A-4.1-1", "conforms", ""),
     ("A-4.2-1", "partly", "两份服务记录没有处理结果"),
@@ -98,7 +99,7 @@ class AssessmentWalk:
         body.opens(self.case)
         body.follows("安排现场评审")
         body.page.get_by_label("贺东", exact=True).check()
-        body.fills({"visit_on": self.today(body), "others": "尚云"})
+        body.fills({"others": "尚云"})
         body.photographs(self.photographs / "assessment-plan-visit.png")
         body.presses("保存安排")
         visit = body.here
@@ -122,10 +123,6 @@ class AssessmentWalk:
         body.sees("已记录")
         body.photographs(self.photographs / "assessment-reviewed.png")
         self.is_printed(body)
-
-    def today(self, person: Person) -> str:
-        """The day the form of a plan offers: today, where no notice is due."""
-        return person.page.locator("[name=visit_on]").input_value()
 
     def is_printed(self, body: Person) -> None:
         """The record of the review says point by point what was found."""
@@ -175,6 +172,7 @@ class AssessmentWalk:
     def faults_of(self, who: str, path: str) -> list[str]:
         page = self.person(who).page.context.new_page()
         said = faults(page, self.address + path)
+        said += [word for word in LICENCES if word in page.locator("main").inner_text()]
         page.set_viewport_size(DESK)
         page.emulate_media(color_scheme="dark")
         said += [f"dark {each}" for each in barriers(page)]
