@@ -33,21 +33,27 @@ def cluster_with_the_law() -> Path | None:
 
     Raises subprocess.CalledProcessError when the tables or the law cannot be made.
     """
-    try:
-        cluster = CACHE / _fingerprint()
-        with _alone(cluster):
-            if not cluster.exists():
-                _make(cluster)
-                _forget_oldest()
-            os.utime(cluster)
-            return cluster
-    except PermissionError:
+    if not _can_be_kept():
         return None
+    cluster = CACHE / _fingerprint()
+    with _alone(cluster):
+        if not cluster.exists():
+            _make(cluster)
+            _forget_oldest()
+        os.utime(cluster)
+    return cluster
+
+
+def _can_be_kept() -> bool:
+    try:
+        CACHE.mkdir(parents=True, exist_ok=True)
+    except OSError:  # the house lies where nothing is written, as in an image
+        return False
+    return os.access(CACHE, os.W_OK)
 
 
 @contextmanager
 def _alone(cluster: Path) -> Iterator[None]:
-    CACHE.mkdir(parents=True, exist_ok=True)
     with cluster.with_suffix(".lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

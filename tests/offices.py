@@ -67,9 +67,9 @@ def furnish(furnished_office: Path) -> Callable[[Path], Path]:
     return copy
 
 
-@pytest.fixture(scope="session")
-def running_office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
-    """Shared by the tests that leave it as they found it: open and ready."""
+@contextmanager
+def opened_office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
+    """One that is open and ready, in a folder of its own."""
     with passable_folder() as place:
         office = open_office(furnish(place / "office"))
         try:
@@ -77,3 +77,10 @@ def running_office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
             yield office
         finally:
             office.end()
+
+
+@pytest.fixture(scope="session")
+def running_office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
+    """Shared by the tests that leave it as they found it: open and ready."""
+    with opened_office(furnish) as office:
+        yield office

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
@@ -13,54 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework import clock, hall
 from casework.differences import differences
-from casework.forms import name_what_is_missing
 from casework.law import Law, laws
 from casework.loading import LawRefused, keep_regulation, read_regulation
 from casework.models import Regulation, Role
 from casework.requests import SignedInRequest
+from casework.version_forms import VersionForm
 from casework.views.finding import for_roles
 
-MOST_BYTES = 1024 * 1024
 SHOWN = 500
 
 
-class RegulationForm(forms.Form):
-    """A version as a file; once looked at, the same text comes back to be confirmed."""
+class RegulationForm(VersionForm):
+    NAME = "法规"
 
-    use_required_attribute = False
-    file = forms.FileField(
-        label="法规文件",
-        help_text="YAML 文件，格式与现行版本相同。载入前先列出与现行版本的不同。",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
-    )
-    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name_what_is_missing(self)
-
-    def clean(self) -> dict[str, Any]:
-        sent = super().clean() or {}
-        content = self._content(sent)
-        if content:
-            try:
-                sent["document"] = read_regulation(content, "上传的文件")
-            except LawRefused as refusal:
-                self.add_error("file", str(refusal))
-        elif not self.errors:
-            self.add_error("file", "请选择法规文件")
-        return sent | {"text": content.decode("utf-8", errors="replace")}
-
-    def _content(self, sent: dict[str, Any]) -> bytes:
-        file = sent.get("file")
-        if file is None:
-            return str(sent.get("text") or "").encode()
-        if file.size > MOST_BYTES:
-            self.add_error("file", "文件超过 1 MB")
-            return b""
-        content: bytes = file.read()
-        return content
+    def read(self, text: str) -> dict[str, Any]:
+        return read_regulation(text.encode(), "上传的文件")
 
 
 @require_GET

@@ -4,67 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import clock, hall
-from casework.forms import name_what_is_missing
 from casework.law import digest_of
 from casework.loading import LawRefused
 from casework.models import Role
 from casework.requests import SignedInRequest
+from casework.version_forms import VersionForm
 from casework.views.finding import for_roles
 from inspections.loading import keep, read_standard
 from inspections.models import Standard
 from inspections.standard.differences import differences
 from inspections.standard.document import Checklist
 
-MOST_BYTES = 1024 * 1024
 
+class StandardForm(VersionForm):
+    NAME = "标准"
 
-class StandardForm(forms.Form):
-    """A version as a file; once looked at, the same text comes back to be confirmed."""
-
-    use_required_attribute = False
-    file = forms.FileField(
-        label="标准文件",
-        help_text="YAML 文件，格式与现行版本相同。载入前先列出与现行版本的不同。",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
-    )
-    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name_what_is_missing(self)
-
-    def clean(self) -> dict[str, Any]:
-        sent = super().clean() or {}
-        text = self._text(sent)
-        if text:
-            try:
-                sent["document"] = read_standard(text)
-            except LawRefused as refusal:
-                self.add_error("file", str(refusal))
-        elif not self.errors:
-            self.add_error("file", "请选择标准文件")
-        return sent | {"text": text}
-
-    def _text(self, sent: dict[str, Any]) -> str:
-        file = sent.get("file")
-        if file is None:
-            return str(sent.get("text") or "")
-        if file.size > MOST_BYTES:
-            self.add_error("file", "文件超过 1 MB")
-            return ""
-        try:
-            return str(file.read().decode("utf-8"))
-        except UnicodeDecodeError:
-            self.add_error("file", "文件不是 UTF-8 编码的文本")
-            return ""
+    def read(self, text: str) -> dict[str, Any]:
+        return read_standard(text)
 
 
 @for_roles(Role.ADMIN)

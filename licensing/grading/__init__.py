@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import Parameter, signature
 from typing import Any
 
 from licensing.grading import (
@@ -24,7 +25,17 @@ from licensing.grading.figures import Contradiction
 from licensing.grading.ruleset import Inquiry, Ruleset, load, names
 from licensing.grading.statuses import CONTRADICTED, Answer, Status
 
-__all__ = ["RULES", "Answer", "Inquiry", "Ruleset", "Status", "evaluate", "load", "names"]
+__all__ = [
+    "RULES",
+    "Answer",
+    "Inquiry",
+    "Ruleset",
+    "Status",
+    "arguments",
+    "evaluate",
+    "load",
+    "names",
+]
 
 RULES: dict[str, Callable[..., Answer]] = {
     rule.__name__: rule
@@ -60,13 +71,23 @@ RULES: dict[str, Callable[..., Answer]] = {
 }
 
 
+def arguments(rule: str) -> dict[str, bool]:
+    """What the rule asks by name, and whether it needs it. Raises KeyError for an unknown rule."""
+    return {
+        asked.name: asked.default is Parameter.empty
+        for asked in signature(RULES[rule]).parameters.values()
+        if asked.kind is Parameter.KEYWORD_ONLY
+    }
+
+
 def evaluate(inquiry: Inquiry, rule: str, given: Mapping[str, Any]) -> Answer:
     """The answer of a rule by its name; what contradicts itself is for a person.
 
-    Raises KeyError for an unknown rule, TypeError for arguments it does not take, and ValueError
-    for a level or a reading that the law does not have.
+    An argument that is left out is one that is not known. Raises KeyError for an unknown rule,
+    TypeError for arguments it does not take, ValueError for a reading the law does not have.
     """
+    unknown = {name: None for name, needed in arguments(rule).items() if needed}
     try:
-        return RULES[rule](inquiry, **given)
+        return RULES[rule](inquiry, **{**unknown, **given})
     except Contradiction:
         return CONTRADICTED

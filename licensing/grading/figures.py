@@ -6,15 +6,19 @@ rounded, half away from zero. A figure that is not known is None, which is not z
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 MONEY_PLACES = 2
 PER_CENT_PLACES = 4
 WHOLE = 100
+PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+LONGEST = 100  # digits: no figure of a company comes near it
 
 
 class Contradiction(ValueError):
@@ -34,25 +38,36 @@ def amount(value: Any) -> Fraction | None:
 
 
 def number(value: Any) -> Fraction:
-    """A plain number: whole, decimal or decimal text. Raises Contradiction for anything else."""
+    """A plain number: whole, decimal or decimal text. Raises Contradiction for anything else.
+
+    Blanks, separators and exponents are no part of a text that is a number, and neither is a
+    length that no figure has: it would only keep the machine busy.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
         raise Contradiction(f"not a number: {value!r}")
-    try:
-        parsed = Decimal(value)
-    except InvalidOperation as fault:
-        raise Contradiction(f"not a number: {value!r}") from fault
-    if not parsed.is_finite():
+    if isinstance(value, str) and (len(value) > LONGEST or not PLAIN.fullmatch(value)):
         raise Contradiction(f"not a number: {value!r}")
-    return Fraction(parsed)
+    if isinstance(value, int) and abs(value) >= 10**LONGEST:
+        raise Contradiction("a number too long")
+    if isinstance(value, Decimal) and not _is_short(value):
+        raise Contradiction(f"not a number: {value!r}")
+    return Fraction(value)
+
+
+def _is_short(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and abs(exponent) < LONGEST and value.adjusted() < LONGEST
 
 
 def day(value: Any) -> date | None:
     """A day from its ISO text; None when not known. Raises Contradiction for no such day."""
     if value is None:
         return None
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise Contradiction(f"not a day: {value!r}")
     try:
         return date.fromisoformat(value)
-    except (TypeError, ValueError) as fault:
+    except ValueError as fault:
         raise Contradiction(f"not a day: {value!r}") from fault
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from licensing.grading.figures import amount, known_day, money, per_cent, share, total
 from licensing.grading.periods import years_before
 from licensing.grading.ruleset import Inquiry, Ruleset
+from licensing.grading.shapes import flag, table, word
 from licensing.grading.statuses import (
     NOT_APPLICABLE,
     Answer,
@@ -31,11 +32,12 @@ def main_result(rules: Ruleset, year: Year | None) -> Fraction | None:
 
     None when the standard has no formula in the law or one of its lines is not known.
     """
-    formula = rules.tables["main_business_result"].get((year or {}).get("standard"))
-    if year is None or formula is None:
+    given = table(year)
+    formula = rules.tables["main_business_result"].get(word(given.get("standard")))
+    if formula is None:
         return None
     lines = formula["lines"].items()
-    values = {line: amount(year.get(line)) for line, _ in lines}
+    values = {line: amount(given.get(line)) for line, _ in lines}
     return total(None if values[line] is None else sign * values[line] for line, sign in lines)
 
 
@@ -58,7 +60,7 @@ def profit_test(
     if row is None:
         return NOT_APPLICABLE
     asked = years_before(known_day(application_date), inquiry.rules.years(row["window"]))
-    given = {year: (years or {}).get(str(year)) or {} for year in asked}
+    given = {year: table(table(years).get(str(year))) for year in asked}
     results = {year: main_result(inquiry.rules, given[year]) for year in asked}
     net = {year: amount(given[year].get("net_profit")) for year in asked}
     tests = [reaches(value, row["each_year"]["main_business"]) for value in results.values()]
@@ -105,9 +107,10 @@ def _average_tests(
 
 def _recognised(status: Status, recognition: Mapping[str, bool | None] | None) -> Status:
     """Special circumstances: confirmed locally and recognised above, the test is deemed met."""
+    said = table(recognition)
+    local, above = flag(said.get("local_confirmed")), flag(said.get("ministry_recognised"))
     if status is Status.MET or recognition is None:
         return status
-    local, above = recognition.get("local_confirmed"), recognition.get("ministry_recognised")
     if above is True:
         return Status.MET if local is True else Status.JUDGEMENT
     if above is None and local is not False:
@@ -127,7 +130,7 @@ def asset_test(
     if row is None:
         return NOT_APPLICABLE
     year = _last_report(inquiry.rules, known_day(application_date))
-    lines = (assets or {}).get(str(year)) or {}
+    lines = table(table(assets).get(str(year)))
     equipment = amount(lines.get("electronic_equipment_net"))
     kinds = ("software_purchased_net", "software_self_developed_net")
     software = total(amount(lines.get(kind)) for kind in kinds)

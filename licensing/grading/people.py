@@ -7,7 +7,10 @@ from typing import Any
 
 from licensing.grading.figures import Contradiction, number
 from licensing.grading.ruleset import Inquiry, Ruleset
+from licensing.grading.shapes import flag, rows, whole, word, words
 from licensing.grading.statuses import NOT_APPLICABLE, Answer, Status, any_of, holds, reaches
+
+FINANCE = "finance"
 
 
 def title_equivalence(
@@ -20,12 +23,16 @@ def title_equivalence(
 def _equivalent(
     rules: Ruleset, education: str | None, years: Any, graduated: bool | None
 ) -> str | None:
-    if education is None or years is None or not graduated:
+    asked = rules.tables["title_years"]
+    if word(education) is not None and education not in asked:
+        raise Contradiction(f"no such education: {education}")
+    worked = None if years is None else number(years)
+    if worked is not None and worked < 0:
+        raise Contradiction(f"no such years: {years}")
+    if education is None or worked is None or not flag(graduated):
         return None
-    table = rules.tables["title_years"].get(education)
-    if table is None or number(years) < 0:
-        raise Contradiction(f"no such education or years: {education}, {years}")
-    reached = [rank for rank in _ranks(rules) if number(years) >= table.get(rank, float("inf"))]
+    row = asked[education]
+    reached = [rank for rank in _ranks(rules) if rank in row and worked >= row[rank]]
     return reached[-1] if reached else None
 
 
@@ -41,7 +48,7 @@ def title_requirement(
     role: str,
     education: str | None = None,
     years: Any = None,
-    titles: Sequence[Mapping[str, Any]] = (),
+    titles: Sequence[Mapping[str, Any]] | None = (),
     graduated: bool | None = True,
     technical_series: Sequence[str] | None = None,
 ) -> Answer:
@@ -49,24 +56,35 @@ def title_requirement(
     rules = inquiry.rules
     equivalent = _equivalent(rules, education, years, graduated)
     values = {"equivalent": equivalent}
-    if required is None:
+    series = _series(rules, role, technical_series)
+    if word(required) is None:
         return Answer(Status.JUDGEMENT, values)
     if required not in _ranks(rules):
         raise Contradiction(f"no such rank: {required}")
-    series = list(rules.tables["finance_series"]) if role == "finance" else technical_series
-    ways = [_title(rules, title, required, series) for title in titles]
+    ways = [_title(rules, title, required, series) for title in rows(titles or ())]
     unknown = education is None or years is None or graduated is None
     ways.append(holds(None if unknown else _at_least(rules, equivalent, required)))
     return Answer(any_of(ways), values)
+
+
+def _series(
+    rules: Ruleset, role: str, technical_series: Sequence[str] | None
+) -> Sequence[str] | None:
+    """The series of titles that count for the role; None while they are not settled."""
+    if word(role) not in rules.tables["title_years_of"]:
+        raise Contradiction(f"no such role: {role}")
+    if role == FINANCE:
+        return list(rules.tables["finance_series"])
+    return None if technical_series is None else words(technical_series)
 
 
 def _title(
     rules: Ruleset, title: Mapping[str, Any], required: str, series: Sequence[str] | None
 ) -> Status:
     """Whether one title is enough; one without a rank, or of a series not settled, is open."""
-    if series is not None and title.get("series") not in series:
+    if series is not None and word(title.get("series")) not in series:
         return Status.NOT_MET
-    rank = title.get("rank")
+    rank = word(title.get("rank"))
     if rank is None:
         return Status.JUDGEMENT
     if not _at_least(rules, rank, required):
@@ -98,12 +116,12 @@ def technical_lead(
         for name, t in way.items()
     }
     awards = inquiry.rules.tables["awards"]
-    if award is not None and award not in awards:
+    if word(award) is not None and award not in awards:
         raise Contradiction(f"no such award: {award}")
     years = None if industry_years is None else number(industry_years)
     ways = [
         reaches(years, rule["industry_years"]),
-        reaches(monographs, rule["monographs"]),
+        reaches(whole(monographs), rule["monographs"]),
         holds(None if award is None else awards[award]),
     ]
     return Answer(any_of(ways))
@@ -112,9 +130,10 @@ def technical_lead(
 def staff_count(inquiry: Inquiry, *, staff: Sequence[Mapping[str, Any]]) -> Answer:
     """Who works on integration, who does not, and whose role a person must decide."""
     roles = inquiry.rules.tables["staff_roles"]
-    counted = sum(person.get("role") in roles["counted"] for person in staff)
-    excluded = sum(person.get("role") in roles["excluded"] for person in staff)
-    left = len(staff) - counted - excluded
+    held = [word(person.get("role")) for person in rows(staff)]
+    counted = sum(role in roles["counted"] for role in held)
+    excluded = sum(role in roles["excluded"] for role in held)
+    left = len(held) - counted - excluded
     return Answer(None, {"counted": counted, "excluded": excluded, "to_decide": left})
 
 
@@ -126,8 +145,18 @@ def project_manager_count(
 ) -> Answer:
     """People published as project managers and employed, each once; the senior among them."""
     grades = list(inquiry.rules.tables["project_manager_grades"])
-    employed = {person["id"] for person in staff if person.get("employed") is True}
-    listed = [entry for entry in published if entry["id"] in employed]
-    known = {entry["id"] for entry in listed if entry.get("grade") in grades}
-    senior = {entry["id"] for entry in listed if entry.get("grade") == grades[-1]}
+    employed = {_mark(person) for person in rows(staff) if flag(person.get("employed"))}
+    listed = [(_mark(entry), word(entry.get("grade"))) for entry in rows(published)]
+    if strange := {grade for _, grade in listed} - {*grades, None}:
+        raise Contradiction(f"no such grade: {strange}")
+    known = {mark for mark, _ in listed} & employed
+    senior = {mark for mark, grade in listed if grade == grades[-1]} & employed
     return Answer(None, {"total": len(known), "senior": len(senior)})
+
+
+def _mark(person: Mapping[str, Any]) -> str:
+    """What tells one person from another. Raises Contradiction for a person without."""
+    mark = person.get("id")
+    if mark is None or isinstance(mark, bool) or not isinstance(mark, int | str):
+        raise Contradiction(f"no mark: {mark!r}")
+    return str(mark)

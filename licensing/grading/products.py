@@ -10,6 +10,7 @@ from typing import Any
 from licensing.grading.figures import Contradiction, day, known_day
 from licensing.grading.periods import years_before
 from licensing.grading.ruleset import Inquiry, Ruleset
+from licensing.grading.shapes import flag, rows, table, whole, word
 from licensing.grading.statuses import (
     NOT_APPLICABLE,
     Answer,
@@ -57,10 +58,10 @@ def software_products(
     certain = _counted(inquiry.rules, own, granted, on, open_too=False)
     possible = _counted(inquiry.rules, own, granted, on, open_too=True)
     worth = inquiry.rules.criterion("software_products")["patent_worth"]
-    asked = required or {}
+    asked = {name: whole(count) for name, count in table(required).items()}
     found = {_judged(inquiry, row, asked, counts, worth) for counts in (certain, possible)}
     status = found.pop() if len(found) == 1 else Status.JUDGEMENT
-    if registrations is None and status is Status.NOT_MET:
+    if None in (registrations, patents) and status is Status.NOT_MET:
         status = Status.JUDGEMENT
     values = {
         "held": certain.held,
@@ -77,7 +78,8 @@ def _registrations(
 ) -> list[tuple[Status, date | None]]:
     """Whether each registration counts on the day, and when it was made."""
     return [
-        (_registration(rules, entry, on), day(entry.get("registered_on"))) for entry in given or ()
+        (_registration(rules, entry, on), day(entry.get("registered_on")))
+        for entry in rows(given or ())
     ]
 
 
@@ -85,7 +87,7 @@ def _registration(rules: Ruleset, entry: Mapping[str, Any], on: date) -> Status:
     since, until = day(entry.get("registered_on")), day(entry.get("valid_to"))
     if since and until and until < since:
         raise Contradiction("a registration ends before it begins")
-    imported = entry.get("imported")
+    imported = flag(entry.get("imported"))
     return all_of(
         [
             holds(None if since is None else since <= on),
@@ -100,13 +102,13 @@ def _patents(rules: Ruleset, given: Given | None, on: date) -> list[tuple[Status
     """Whether each patent counts on the day, and when it was granted."""
     kind = rules.criterion("software_products")["patent_counts"]["kind"]
     found = []
-    for entry in given or ():
-        granted = day(entry.get("granted_on"))
+    for entry in rows(given or ()):
+        granted, claimed = day(entry.get("granted_on")), word(entry.get("kind"))
         checks = [
             holds(None if granted is None else granted <= on),
-            holds(None if entry.get("kind") is None else entry["kind"] == kind),
-            holds(entry.get("information_technology")),
-            holds(entry.get("in_force")),
+            holds(None if claimed is None else claimed == kind),
+            holds(flag(entry.get("information_technology"))),
+            holds(flag(entry.get("in_force"))),
             *_own(rules, entry),
         ]
         found.append((all_of(checks), granted))
@@ -115,7 +117,7 @@ def _patents(rules: Ruleset, given: Given | None, on: date) -> list[tuple[Status
 
 def _own(rules: Ruleset, entry: Mapping[str, Any]) -> list[Status]:
     """Held alone, and come about by own work or by a merger."""
-    holders, origin = entry.get("holders"), entry.get("origin")
+    holders, origin = whole(entry.get("holders")), word(entry.get("origin"))
     origins = rules.tables["product_origins"]
     if origin is not None and origin not in origins:
         raise Contradiction(f"no such origin: {origin}")

@@ -20,6 +20,7 @@ from licensing.grading.figures import (
 )
 from licensing.grading.periods import years_before
 from licensing.grading.ruleset import Inquiry, Ruleset
+from licensing.grading.shapes import flag, rows, table, whole, word, words
 from licensing.grading.statuses import (
     NOT_APPLICABLE,
     Answer,
@@ -51,13 +52,14 @@ class Project:
 
     @classmethod
     def read(cls, rules: Ruleset, p: Mapping[str, Any]) -> Project:
+        p = table(p)
         contract = _known(amount(p.get("contract_amount")))
-        fees, parts = p.get("fees") or {}, p.get("non_is_costs") or {}
+        fees, parts = table(p.get("fees")), table(p.get("non_is_costs"))
         fee, non_is = _sum(fees.values()), _sum(parts.values())
         _refuse_strange(fees, rules.tables["service_fees"])
         if contract <= 0 or non_is + fee > contract:
             raise Contradiction(f"the parts of {p.get('id')} are more than the whole")
-        domain = p.get("domain")
+        domain = whole(p.get("domain"))
         if domain is not None:
             _refuse_strange([domain], rules.tables["domains"])
         sites = p.get("sites", ())
@@ -69,8 +71,8 @@ class Project:
             deducted=reaches(non_is / contract * 100, _deduction(rules)) is Status.MET,
             domain=domain,
             accepted_on=day(p.get("accepted_on")),
-            sites=None if sites is None else tuple(str(site) for site in sites),
-            proofs=tuple(p.get("proofs") or ()),
+            sites=None if sites is None else tuple(words(sites)),
+            proofs=tuple(rows(p.get("proofs") or ())),
         )
 
     @property
@@ -117,7 +119,7 @@ def completed_years(rules: Ruleset, on: date) -> list[int]:
 
 def read_all(rules: Ruleset, projects: Iterable[Mapping[str, Any]]) -> list[Project]:
     """Every project. Raises Contradiction also when two bear the same mark."""
-    found = [Project.read(rules, p) for p in projects]
+    found = [Project.read(rules, p) for p in rows(projects)]
     if len({project.id for project in found}) < len(found):
         raise Contradiction("two projects bear the same mark")
     return found
@@ -142,9 +144,9 @@ def proven(project: Project, ways: Iterable[Mapping[str, Iterable[str]]]) -> Sta
     """Whether one of its documents is such a proof; a point not yet checked leaves it open."""
     asked = {kind: list(facts) for way in ways for kind, facts in way.items()}
     return any_of(
-        all_of(holds(proof.get(fact)) for fact in asked[proof["kind"]])
+        all_of(holds(flag(proof.get(fact))) for fact in asked[proof["kind"]])
         for proof in project.proofs
-        if proof.get("kind") in asked
+        if word(proof.get("kind")) in asked
     )
 
 

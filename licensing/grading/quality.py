@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from licensing.grading.figures import Contradiction, compares, day, known_day
 from licensing.grading.periods import PERIOD_FULL, corresponding, ran_full
 from licensing.grading.ruleset import Inquiry
+from licensing.grading.shapes import flag, rows, word
 from licensing.grading.statuses import (
     NOT_APPLICABLE,
     Answer,
@@ -29,9 +30,9 @@ PROOFS = {"cnas_mark": "cnas_mark", "issued_by_committee": "issued_by_committee"
 REGISTERED = {"valid": True, "not_valid": False}
 
 
-def _periods(given: Sequence[Mapping[str, Any]] | None) -> list[Period]:
+def _periods(given: Sequence[Mapping[str, Any]]) -> list[Period]:
     """Closed ranges of days. Raises Contradiction for one that ends before it begins."""
-    found = [(known_day(p.get("from")), day(p.get("to")) or date.max) for p in given or ()]
+    found = [(known_day(p.get("from")), day(p.get("to")) or date.max) for p in rows(given)]
     if any(until < since for since, until in found):
         raise Contradiction("a period ends before it begins")
     return found
@@ -86,7 +87,7 @@ def qms_continuity(
 def qms_scope(inquiry: Inquiry, *, scope: str | None) -> Answer:
     """Whether the wording of the scope names development and integration; else a person reads."""
     words = inquiry.rules.tables["qms_scope_keywords"]
-    text = SPACES.sub("", scope or "")
+    text = SPACES.sub("", word(scope) or "")
     subjects = "|".join(map(re.escape, words["development"]["subject_any"]))
     develops = re.search(f"({subjects}).*{re.escape(words['development']['then'])}", text)
     integrates = any(word in text for word in words["integration"]["any"])
@@ -109,36 +110,52 @@ def qms(
     if "in_force" not in row:
         return Answer(Status.JUDGEMENT, {"certificates": {}})
     on = known_day(application_date)
-    found = {str(c["id"]): _certificate(inquiry, row, on, c) for c in certificates or ()}
-    status = Status.JUDGEMENT if certificates is None else any_of(found.values())
-    return Answer(status, {"certificates": {mark: s.value for mark, s in found.items()}})
+    if certificates is None:
+        return Answer(Status.JUDGEMENT, {"certificates": {}})
+    given = rows(certificates)
+    found = {str(c.get("id", "")): _certificate(inquiry, row, on, c) for c in given}
+    if len(found) < len(given):
+        raise Contradiction("two certificates bear the same mark")
+    values = {"certificates": {mark: status.value for mark, status in found.items()}}
+    return Answer(any_of(found.values()), values)
 
 
 def _certificate(
     inquiry: Inquiry, row: Mapping[str, Any], on: date, certificate: Certificate
 ) -> Status:
-    standard = inquiry.rules.tables["qms_standards"].get(certificate.get("standard"))
+    standard = inquiry.rules.tables["qms_standards"].get(word(certificate.get("standard")))
     if standard is None:
         return Status.NOT_MET
-    periods = _periods(certificate.get("periods"))
     checks = [
-        holds(certificate.get(PROOFS[standard["proof"]])),
-        holds(REGISTERED.get(certificate.get("registry_status") or "")),
-        holds(any(since <= on <= until for since, until in periods)),
+        holds(flag(certificate.get(PROOFS[standard["proof"]]))),
+        holds(REGISTERED.get(word(certificate.get("registry_status")) or "")),
+        *_run(inquiry, row, on, certificate.get("periods")),
         _listed(standard, certificate),
     ]
     if row.get("scope_keywords"):
         scope = qms_scope(inquiry, scope=certificate.get("scope"))
         checks.append(scope.status or Status.JUDGEMENT)
-    if "running" in row:
-        checks.append(_continuity(inquiry, row, on, periods)[0])
     return all_of(checks)
+
+
+def _run(
+    inquiry: Inquiry, row: Mapping[str, Any], on: date, given: Sequence[Mapping[str, Any]] | None
+) -> Iterator[Status]:
+    """Whether the certificate is in force, and for the time the level asks."""
+    if given is None:
+        yield Status.JUDGEMENT
+        return
+    periods = _periods(given)
+    yield holds(any(since <= on <= until for since, until in periods))
+    if "running" in row:
+        yield _continuity(inquiry, row, on, periods)[0]
 
 
 def _listed(standard: Mapping[str, Any], certificate: Certificate) -> Status:
     """A certificate held jointly with the parent must be found for the applicant itself."""
-    joint = certificate.get("joint_with_parent")
+    joint, listed = (
+        flag(certificate.get(name)) for name in ("joint_with_parent", "listed_for_applicant")
+    )
     if not standard.get("joint_needs_listing") or joint is False:
         return Status.MET
-    listed = certificate.get("listed_for_applicant")
     return holds(listed) if joint or listed else Status.JUDGEMENT

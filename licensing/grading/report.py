@@ -13,12 +13,14 @@ from licensing.grading.performance import provinces, third_party_acceptance
 from licensing.grading.products import software_products
 from licensing.grading.quality import qms
 from licensing.grading.ruleset import Inquiry
+from licensing.grading.shapes import table
 from licensing.grading.standing import prior_level_time
 from licensing.grading.statuses import CONTRADICTED, NOT_APPLICABLE, Answer, Status, all_of
 
 Profile = Mapping[str, Any]
 Arguments = dict[str, Any]
 Rule = Callable[..., Answer]
+LEAD = ("industry_years", "monographs", "award")
 
 
 def _standing(profile: Profile, level: int) -> Arguments:
@@ -46,14 +48,14 @@ def _quality(profile: Profile, level: int) -> Arguments:
 
 
 def _products(profile: Profile, level: int) -> Arguments:
-    required = (profile.get("software_required") or {}).get(str(level))
+    required = table(profile.get("software_required")).get(str(level))
     given = {name: profile.get(name) for name in ("registrations", "patents")}
     return _dated(profile) | {"required": required, **given}
 
 
 def _lead(profile: Profile, level: int) -> Arguments | None:
-    lead: Arguments | None = profile.get("technical_lead")
-    return lead
+    lead = profile.get("technical_lead")
+    return None if lead is None else {k: v for k, v in table(lead).items() if k in LEAD}
 
 
 def _dated(profile: Profile) -> Arguments:
@@ -83,18 +85,17 @@ def _answer(inquiry: Inquiry, key: str, level: int, profile: Profile) -> Answer:
     rule, arguments = COMPUTED[key]
     if inquiry.rules.row(key, level) is None:
         return NOT_APPLICABLE
-    given = arguments(profile, level)
-    if given is None:
-        return Answer(Status.JUDGEMENT)
     try:
-        return rule(inquiry, level=level, **given)
+        given = arguments(profile, level)
+        return Answer(Status.JUDGEMENT) if given is None else rule(inquiry, level=level, **given)
     except Contradiction:
         return CONTRADICTED
 
 
 def level_report(inquiry: Inquiry, *, level: int, profile: Profile) -> Answer:
     """The status of every computed criterion at the level, and the worst of them."""
-    found = {key: answer.status for key, answer in answers(inquiry, level, profile).items()}
+    given = answers(inquiry, level, table(profile))
+    found = {key: answer.status for key, answer in given.items()}
     statuses = {key: status for key, status in found.items() if status is not None}
     worst = all_of(statuses.values())
     return Answer(worst, {"criteria": {key: status.value for key, status in statuses.items()}})

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from licensing.grading.figures import Contradiction
 from licensing.grading.statuses import Policy, each_reading
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "fixtures" / "gradings"
@@ -37,12 +38,17 @@ class Ruleset:
     def row(self, key: str, level: int) -> Mapping[str, Any] | None:
         """What the criterion asks at the level; None when it is not asked there.
 
-        Raises ValueError for a level that the law does not have.
+        Raises Contradiction for a level that the law does not have.
         """
-        if level not in self.levels:
-            raise ValueError(f"no level {level}")
+        if isinstance(level, bool) or not isinstance(level, int) or level not in self.levels:
+            raise Contradiction(f"no level {level!r}")
         found = self.criterion(key)["levels"].get(level)
         return found if found is None else dict(found)
+
+    @property
+    def options(self) -> dict[str, list[str]]:
+        """The ways to read each point of the law that is open."""
+        return {key: entry["options"] for key, entry in self.document["readings"].items()}
 
     def years(self, window: str) -> int:
         return int(self.document["windows"][window]["years"])
@@ -72,5 +78,4 @@ class Inquiry:
 
     def readings(self, *keys: str) -> Iterator[dict[str, str]]:
         """Every way to read these points of the law that is left open."""
-        options = {key: entry["options"] for key, entry in self.rules.document["readings"].items()}
-        return each_reading(options, self.policy, keys)
+        return each_reading(self.rules.options, self.policy, keys)

@@ -9,6 +9,7 @@ from typing import Any
 from licensing.grading.figures import Contradiction, day, known_day
 from licensing.grading.periods import full
 from licensing.grading.ruleset import Inquiry
+from licensing.grading.shapes import table, whole
 from licensing.grading.statuses import Answer, Status, any_of
 
 CRITERION = "prior_level_time"
@@ -30,6 +31,7 @@ def prior_level_time(
     if row is None:
         return Answer(Status.NOT_APPLICABLE, {"limbs": {}})
     on = known_day(application_date)
+    certificate = None if certificate is None else _read(certificate)
     held, *others = row["any"]
     if "downgraded" in others[0]:
         return _after_the_level_below(inquiry, certificate, on, held, others[0])
@@ -41,13 +43,22 @@ def prior_level_time(
     return _joined(any_of(limb.status or Status.JUDGEMENT for limb in limbs.values()), limbs)
 
 
+def _read(certificate: Certificate) -> Certificate:
+    """A certificate with its level. Raises Contradiction for one without."""
+    held = dict(table(certificate))
+    level, source = whole(held.get("level")), whole(held.get("downgraded_from"))
+    if level is None or (source is not None and source >= level):
+        raise Contradiction("no level, or downgraded from a level that is not above")
+    return held
+
+
 def _since_first_issue(
     inquiry: Inquiry, certificate: Certificate | None, on: date, rule: Rule
 ) -> Answer:
     """The limb of the certificate of the level below, for those who hold one."""
     if certificate is None or certificate["level"] != rule["held_level"]:
         return NONE_HELD
-    return full(inquiry, day(certificate[rule["since"]]), on, rule)
+    return full(inquiry, day(certificate.get(rule["since"])), on, rule)
 
 
 def _after_the_level_below(
@@ -59,13 +70,11 @@ def _after_the_level_below(
     if certificate["level"] < held["held_level"]:
         return _joined(Status.JUDGEMENT, {})
     target, source = downgrade["downgraded"][0], certificate.get("downgraded_from")
-    if source is not None and source >= certificate["level"]:
-        raise Contradiction("downgraded from a level that is not above")
     limbs: dict[str, Answer] = {}
     if source != target:
         limbs["certificate"] = _since_first_issue(inquiry, certificate, on, held)
     if source is not None:
-        limbs["downgrade"] = full(inquiry, day(certificate[downgrade["since"]]), on, downgrade)
+        limbs["downgrade"] = full(inquiry, day(certificate.get(downgrade["since"])), on, downgrade)
     return _joined(_of_both({name: limb.status for name, limb in limbs.items()}), limbs)
 
 

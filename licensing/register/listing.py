@@ -72,10 +72,10 @@ class Register(Sequence[Line]):
     def __init__(self, on: date, issued: QuerySet[Certificate], state: str = "") -> None:
         self.on = on
         self.issued = issued.order_by("pk")
-        self.state = state
+        self.wanted = state
 
     def __len__(self) -> int:
-        return len(self._keys) if self.state else self._count
+        return len(self._keys) if self.wanted else self._count
 
     @overload
     def __getitem__(self, part: int) -> Line: ...
@@ -84,7 +84,7 @@ class Register(Sequence[Line]):
     def __getitem__(self, part: int | slice) -> Line | list[Line]:
         if isinstance(part, int):
             return self[part : part + 1][0]
-        if self.state:
+        if self.wanted:
             return self._read(self.issued.filter(pk__in=self._keys[part]))
         return self._read(self.issued[part])
 
@@ -108,7 +108,7 @@ class Register(Sequence[Line]):
             return list(self._in_state(self.issued.values_list("pk", flat=True)))
         waiting = Deadline.objects.acting(self.on).filter(case=OuterRef("pk"))
         behind = self.issued.filter(Exists(waiting)).values_list("pk", flat=True)
-        written = self.issued.filter(~Exists(waiting), state=self.state)
+        written = self.issued.filter(~Exists(waiting), state=self.wanted)
         return sorted({*written.values_list("pk", flat=True), *self._in_state(behind)})
 
     def _in_state(self, keys: Iterable[int]) -> Iterator[int]:
@@ -117,4 +117,4 @@ class Register(Sequence[Line]):
         for start in range(0, len(asked), BATCH):
             held = list(self.issued.filter(pk__in=asked[start : start + BATCH]))
             found = standings(held, self.on)
-            yield from (each.pk for each in held if found[each.pk].state == self.state)
+            yield from (each.pk for each in held if found[each.pk].state == self.wanted)

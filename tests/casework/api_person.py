@@ -8,7 +8,8 @@ from typing import Any
 
 from django.test import Client
 
-from casework.models import User
+from casework.models import Case, User
+from tests.factories import account, office, official
 
 
 @dataclass
@@ -59,3 +60,11 @@ def is_problem(answer: Any, status: int) -> dict[str, Any]:
     assert problem["title"]
     assert any("\u4e00" <= character <= "\u9fff" for character in problem["detail"])
     return problem
+
+
+def unit_of(case: Case) -> Person:
+    return Person(account(case.organisation))
+
+
+def staff(role: str, code: str = "Hubei") -> Person:
+    return Person(official(role, office(code)))

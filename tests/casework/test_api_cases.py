@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,27 +10,12 @@ from django.core.cache import cache
 from rest_framework.throttling import UserRateThrottle
 
 from casework import clock
-from casework.models import Case, Organisation, Paper, Role, User
+from casework.models import Organisation, Paper, Role, User
 from tests import factories
-from tests.casework.api_person import Person, is_problem
-from tests.factories import MONDAY, account, office, official, ten_o_clock
+from tests.casework.api_person import Person, is_problem, staff, unit_of
+from tests.factories import MONDAY, account, ten_o_clock
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    """Every case of the factories is entered on this day."""
-    with clock.moved_to(ten_o_clock(MONDAY)):
-        yield
-
-
-def unit_of(case: Case) -> Person:
-    return Person(account(case.organisation))
-
-
-def staff(role: str, code: str = "Hubei") -> Person:
-    return Person(official(role, office(code)))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_monday")]
 
 
 @pytest.mark.parametrize(

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from casework import clock
 from casework.models import Case, Role
 from casework.refusal import StepRefused
 from licensing.drafts import DraftForm, change_draft, drop_draft
 from licensing.models import Application
 from tests import factories
-from tests.casework.api_person import Person, is_problem
-from tests.factories import MONDAY, account, office, official, ten_o_clock
+from tests.casework.api_person import Person, is_problem, staff, unit_of
+from tests.factories import MONDAY, account, office, official
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    """Every case of the factories is entered on this day."""
-    with clock.moved_to(ten_o_clock(MONDAY)):
-        yield
-
-
-def unit_of(case: Case) -> Person:
-    return Person(account(case.organisation))
-
-
-def staff(role: str, code: str = "Hubei") -> Person:
-    return Person(official(role, office(code)))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_monday")]
 
 
 # -- drafts, conditions --------------------------------------------------------------------------

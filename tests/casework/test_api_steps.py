@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextvars import copy_context
 from typing import Any
 
@@ -11,30 +10,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from casework import clock
 from casework.door import take_step
 from casework.models import Case, Entry, Paper, Role
 from casework.refusal import StepRefused
 from tests import factories
-from tests.casework.api_person import Person, is_problem
-from tests.factories import MONDAY, account, office, official, ten_o_clock
+from tests.casework.api_person import Person, is_problem, staff, unit_of
+from tests.factories import office, official
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    """Every case of the factories is entered on this day."""
-    with clock.moved_to(ten_o_clock(MONDAY)):
-        yield
-
-
-def unit_of(case: Case) -> Person:
-    return Person(account(case.organisation))
-
-
-def staff(role: str, code: str = "Hubei") -> Person:
-    return Person(official(role, office(code)))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_monday")]
 
 
 def test_a_step_answers_with_its_entry_its_papers_and_the_new_state() -> None:

@@ -39,7 +39,7 @@ OF_THE_OFFICE = {
     "notes", "rule-add", "rule-delete", "search", "search-hints",
     "account", "account-close", "account-new", "account-password", "accounts", "appoint",
     "delegation-end", "delegations", "dismiss", "numbering", "regulation", "regulation-load",
-    "regulations", "rename",
+    "regulations", "rename", "setting",
     "assessment-office", "assessment-settings", "engineer", "engineer-register", "engineers",
     "expert-account", "opinion", "opinion-file", "opinions", "opinions-of-case",
     "grading-override", "grading-settings",

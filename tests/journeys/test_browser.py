@@ -18,10 +18,10 @@ from playwright.sync_api import Browser
 from casework.calendar import WorkingCalendar
 from casework.calendars import build, published_days, published_years
 from casework.clock import today
-from tests.house.office import Office, open_office, wait_until
+from tests.house.office import Office, wait_until
 from tests.journeys.assessment_walk import AssessmentWalk
 from tests.journeys.walk import PASSWORD, Person
-from tests.offices import passable_folder
+from tests.offices import opened_office
 
 CODE = "91430100MA4XFD1Y1G"
 USERNAME = "qintai"
@@ -62,13 +62,8 @@ FACTS: dict[str, dict[str, str | bool]] = {
 @pytest.fixture
 def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
     """An office of its own: each walk lets days pass in it, and no day comes back."""
-    with passable_folder() as place:
-        office = open_office(furnish(place / "office"))
-        try:
-            office.wait_until_ready()
-            yield office
-        finally:
-            office.end()
+    with opened_office(furnish) as office:
+        yield office
 
 
 @pytest.mark.article("17-1", "18", "20", "22", "24-1", "25-1", "26", "27")

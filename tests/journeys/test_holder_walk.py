@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 from casework.clock import today
 from inspections.loading import FOLDER, read_standard
 from inspections.standard.document import Checklist, Point
-from tests.house.office import Office, open_office
+from tests.house.office import Office
 from tests.journeys.walk import Person
-from tests.offices import passable_folder
+from tests.offices import opened_office
 from tests.supervision.points import meets
 
 HOLDER, LEVEL = "qiye11", "B"
@@ -24,13 +24,8 @@ CHECKLIST = Checklist(read_standard((FOLDER / "baomi-standard-2013.yaml").read_b
 @pytest.fixture(scope="module")
 def office(furnish: Callable[[Path], Path]) -> Iterator[Office]:
     """An office of its own: the walk lets the year end in it."""
-    with passable_folder() as place:
-        office = open_office(furnish(place / "office"))
-        try:
-            office.wait_until_ready()
-            yield office
-        finally:
-            office.end()
+    with opened_office(furnish) as office:
+        yield office
 
 
 @pytest.mark.article("34", "36", "37-1", "37-2", "45(3)")

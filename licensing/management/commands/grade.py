@@ -26,11 +26,16 @@ class Command(BaseCommand):
         try:
             vectors = read(options["vectors"])
         except InvalidVectors as fault:
-            self.stderr.write(str(fault))
+            self.stderr.write(_printable(str(fault)))
             raise SystemExit(INVALID) from fault
         outcomes = list(play(grading.load(options["rules"]), vectors))
-        self.stdout.write(_json(outcomes) if options["json"] else _text(outcomes))
+        self.stdout.write(_printable(_json(outcomes) if options["json"] else _text(outcomes)))
         raise SystemExit(AGREED if all(o.agrees for o in outcomes) else DIFFERENT)
+
+
+def _printable(text: str) -> str:
+    """The text with half characters escaped, which a file may hold and no terminal can print."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _text(outcomes: list[Outcome]) -> str:
