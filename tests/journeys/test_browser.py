@@ -103,7 +103,6 @@ def test_a_company_is_assessed_for_level_two_with_every_body_in_its_own_account(
     walk.is_assessed(unit, name)
     walk.is_decided()
     walk.is_held(unit, name)
-    walk.has_no_barriers()
 
 
 class Walk:
