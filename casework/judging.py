@@ -107,7 +107,7 @@ def _competent(case: Case, step: Step, held: list[Appointment], on: date) -> App
     for appointment in held:
         if case.admits(appointment, step.competence, on):
             return appointment
-    raise case.law.refusal(case.refusal_of_stranger(held[0].role))
+    raise case.law.refusal(case.refusal_of_stranger(held[0]))
 
 
 def _judge_open(case: Case, act: Act, step: Step) -> None:

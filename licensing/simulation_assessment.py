@@ -15,7 +15,7 @@ from casework.simulator.registry import actors, acts, answers, creates, gives, p
 from casework.simulator.world import World
 from licensing.assessment import drafting, questions
 from licensing.assessment.base import PROCEDURE, centre_of, office_of
-from licensing.models import AssessmentCertificate
+from licensing.models import AnnualCheck, AssessmentCertificate
 
 Words = dict[str, Any]
 Made = tuple[Case, Words]
@@ -106,8 +106,10 @@ def observer(world: World, actor: Actor, case: Case, on: date) -> User:
 
 @actors(Role.CENTRE)
 def staff_of_centre(world: World, actor: Actor, case: Case, on: date) -> User:
-    centre = centre_of(actor.where or case.organisation.province)
-    return world.official(Role.CENTRE, centre or _nowhere())
+    province = actor.where or case.organisation.province
+    centre = centre_of(province) if province else None
+    away = Authority.objects.filter(code=actor.where or "").first()
+    return world.official(Role.CENTRE, centre or away or _nowhere())
 
 
 @actors(Role.BRANCH, Role.OFFICE, Role.PANEL, Role.COMMITTEE)
@@ -217,7 +219,8 @@ def file_report(world: World, step: Step, words: Words) -> Made:
 def notify(world: World, step: Step, words: Words) -> None:
     inputs = _day(words, "from", "until")
     named = [world.case("assessment_certificate", handle) for handle in words.get("to", [])]
-    first: Any = named[0] if named else AssessmentCertificate.objects.first()
+    unit = next(iter(world.organisations.values()))
+    first: Any = named[0] if named else AnnualCheck(organisation=unit)
     by = world.person(step.by or Actor("office"), first, "", step.on)
     for check in drafting.notify_annual_checks(
         by=by, on=step.on, year=inputs["year"], first=inputs["from"], until=inputs["until"],

@@ -30,9 +30,11 @@ def warn_of_expiry(day: date) -> int:
     warned = 0
     for regulation in Regulation.objects.carried_out_by(PROCEDURE):
         days = setting(regulation.law, "expiry_warning_days")
+        if days is None:
+            continue
         ending = AssessmentCertificate.objects.filter(
             regulation=regulation, state__in=RUNNING, warned=False,
-            valid_until__gte=day, valid_until__lte=day + timedelta(days=days or -1),
+            valid_until__gte=day, valid_until__lte=day + timedelta(days=days),
         )  # fmt: skip
         due = [one.pk for one in ending if not one.approved_renewal()]
         warned += len(take_steps(AssessmentCertificate, due, "warn_expiry", on=day))

@@ -45,6 +45,7 @@ class Participation(Stateful):
         """Whether an organisation's account may take its steps in this case."""
         return member.acts_for(self, on)
 
-    def refusal_of_stranger(self, role: str) -> str:
+    def refusal_of_stranger(self, appointment: Appointment) -> str:
         """The code told to somebody who holds the role, but not for this case."""
-        return "E_NOT_DECIDING_AUTHORITY" if role in DECIDING_ROLES else "E_WRONG_AUTHORITY"
+        decides = appointment.role in DECIDING_ROLES
+        return "E_NOT_DECIDING_AUTHORITY" if decides else "E_WRONG_AUTHORITY"

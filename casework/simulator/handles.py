@@ -15,6 +15,7 @@ from casework.simulator.schema import Fault
 from casework.simulator.strict_yaml import Path
 
 CASE, ORGANISATION = "handle", "organisation"
+DEADLINE = "deadline"
 PERSON = "observer"  # acts under a name of one's own
 _REFERENCE = "#/$defs/"
 
@@ -30,6 +31,12 @@ def created(step: Mapping[str, Any]) -> dict[str, str]:
         handle = (step.get("with") or {}).get(bearing["input"], bearing.get("default"))
         made[handle] = bearing["kind"]
     return made
+
+
+def _may_be_none(step: Mapping[str, Any], kind: str) -> bool:
+    """Whether only the play can tell if the step makes this second case at all."""
+    bearing = schema.words()["bearing"].get(step.get("do"), {})
+    return bool(bearing.get("perhaps") and bearing["kind"] == kind)
 
 
 def faults(document: Mapping[str, Any]) -> list[Fault]:
@@ -57,8 +64,9 @@ class _Names:
                 self.possible.setdefault(handle, set()).add(kind)
             yield from self._used(step, path, made)
             if step["expect"].get("outcome") == "ok":
-                yield from self._made_twice(made, path)
-                self.certain |= made
+                sure = {name: kind for name, kind in made.items() if not _may_be_none(step, kind)}
+                yield from self._made_twice(sure, path)
+                self.certain |= sure
 
     def _given(self) -> Iterator[Fault]:
         for key, kind in schema.words()["given"].items():
@@ -88,8 +96,12 @@ class _Names:
         for name, at, word in _references(rule, step.get("with"), (*path, "with")):
             if name == ORGANISATION:
                 yield from self._organisation(word, at)
-            elif name == CASE and word not in made:
+            elif name == CASE and word not in made and not self._runs_on_unit(step, word):
                 yield from self._case(word, at)
+
+    def _runs_on_unit(self, step: Mapping[str, Any], word: str) -> bool:
+        """Some periods run on an organisation; the question for one names it."""
+        return step.get("ask") == DEADLINE and word in self.organisations
 
     def _case(self, handle: str, path: Path, *, kind: str | None = None) -> Iterator[Fault]:
         kinds = self.possible.get(handle, set()) | self._swept(handle)

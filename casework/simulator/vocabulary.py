@@ -30,12 +30,15 @@ def extend(schema: dict[str, Any], table: dict[str, Any]) -> None:
         return  # a law carried out by the procedures that are there has values to add, no words
     defs |= table["types"]
     roles = "|".join(table["roles"])
-    defs["by"]["pattern"] = f"^({roles})(@[A-Za-z0-9_.\\-]+)?$|" + defs["by"]["pattern"]
+    defs["by"]["pattern"] = f"^({roles})(@[\\w.\\-]+)?$|" + defs["by"]["pattern"]
     for section, entry in table["given"].items():
         rows = {"type": "object", "minProperties": 1, "propertyNames": _reference("handle")}
         given[section] = rows | {"additionalProperties": _object(entry)}
     given["centres"] = {"type": "array", "items": _reference("province")}
-    given["settings"] = {"type": "object"}
+    if settings := table.get("settings"):
+        given["settings"] = _object(settings)
+        for name, rule in given["settings"]["properties"].items():
+            given["settings"]["properties"][name] = {"anyOf": [rule, {"type": "null"}]}
     _more(given["organisations"]["additionalProperties"]["propertyNames"]["enum"],
           table["facts_of_organisation"])  # fmt: skip
     _more(defs["facts"]["propertyNames"]["enum"], table["facts_of_organisation"])

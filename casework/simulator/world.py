@@ -36,7 +36,10 @@ class World:
         if handle is not None:
             if handle not in self.handles:
                 raise NotSimulated(f"no case {handle}")
-            return Case.objects.get(pk=self.handles[handle]).procedure
+            named = Case.objects.get(pk=self.handles[handle])
+            if kind not in ("", named.kind):
+                raise NotSimulated(f"{handle} is of the kind {named.kind}, not {kind}")
+            return named.procedure
         try:
             model = model_of(kind)
         except LookupError:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from casework.models import Authority, Case, Regulation, Role
+from casework.models import Appointment, Authority, Case, Regulation, Role
 from casework.refusal import StepRefused
 from casework.steps import Act, on_inputs
 from licensing.papers import common_context
@@ -69,9 +69,12 @@ class Voluntary(Case):
         named = (competence,) if competence else ("office", "branch")
         return [self.office(name) for name in named]
 
-    def refusal_of_stranger(self, role: str) -> str:
-        lost = role == Role.CENTRE and not centre_of(self.organisation.province)
-        return "E_ROLE" if role in IN_A_CASE or lost else "E_WRONG_AUTHORITY"
+    def refusal_of_stranger(self, appointment: Appointment) -> str:
+        """A centre of another province is the wrong authority; whoever is not engaged has no role."""
+        here = Authority.objects.filter(code=self.organisation.province).values_list("region")
+        elsewhere = appointment.authority.region not in ("", *(region for (region,) in here))
+        lost = appointment.role == Role.CENTRE and not elsewhere
+        return "E_ROLE" if appointment.role in IN_A_CASE or lost else "E_WRONG_AUTHORITY"
 
     def issuer_of(self, act: Act) -> Authority:
         return act.authority or self.issuing_authority

@@ -31,6 +31,7 @@ from licensing.assessment.papers import (
 from licensing.assessment.settings import last_day, setting
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from licensing.models import AnnualCheck, Assessment, Sanction
@@ -108,11 +109,15 @@ class AssessmentCertificate(Scoped):
             {"name": "有效期", "content": f"{self.valid_from} 至 {self.valid_until}"},
         ]
 
+    def _suspending(self) -> QuerySet[Sanction]:
+        """The sanctions that suspend it now; one that bars its holder is not among them."""
+        return self.sanctions.filter(state="decided", suspends=True, measure="suspension")
+
     def _end(self, act: Act) -> None:
         """Whatever still hangs on the certificate ends with it."""
         for check in self.annual_checks.filter(state__in=("notified", "missed")):
             act.follow(check, "void")
-        for sanction in self.sanctions.filter(state="decided", suspends=True):
+        for sanction in self._suspending():
             act.follow(sanction, "fall")
         act.fact("ended", value=True)
 
@@ -222,7 +227,7 @@ class AssessmentCertificate(Scoped):
     @step("停用、暂停期满", source=["suspended", "abandonment_proposed"],
           target=RETURN_VALUE("valid", "abandonment_proposed"))  # fmt: skip
     def end_suspension(self, act: Act) -> str:
-        for sanction in self.sanctions.filter(state="decided", suspends=True):
+        for sanction in self._suspending():
             act.follow(sanction, "end_suspension")
         self.suspended_by_sanction = False
         if self.state == "suspended":
@@ -241,8 +246,9 @@ class AssessmentCertificate(Scoped):
         to = str(act.inputs["to"])
         if to == "suspended":
             self._suspend(act, act.inputs.get("until"), sanction=True)
-        elif to == "valid":
-            act.fact("resumes", value=True)
+            return to
+        act.fact("suspension_over", value=True)
+        if to == "valid":
             self.suspended_by_sanction = False
             if self.state == "abandonment_proposed":
                 self.former_state = "valid"

@@ -56,7 +56,8 @@ def no_objection_is_open(case: Any, act: Act) -> None:
 
 def item_can_be_added(case: Any, act: Act) -> None:
     added = case.asks == case.Asks.ADD_ITEM
-    refuse_unless(not added or case.held.state in RUNNING, case, "E_NOT_VALID_CERT")
+    runs = added and case.held.state in RUNNING and act.on <= case.held.valid_until
+    refuse_unless(not added or runs, case, "E_NOT_VALID_CERT")
 
 
 @on_inputs

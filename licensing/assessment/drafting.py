@@ -7,11 +7,16 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
+from casework import clock
+from casework.calendars import working_calendar
 from casework.door import take_step
+from casework.judging import judge
 from casework.models import Authority, Case, Organisation, Regulation, User
+from casework.steps import Act
 from casework.sweep import model_of
 from licensing.assessment.base import law_of_assessment, office_of
 from licensing.assessment.certificate import RUNNING
+from licensing.assessment.holding import NOTIFIABLE, window_is_ahead
 from licensing.models import (
     Agency,
     AnnualCheck,
@@ -151,7 +156,7 @@ def _house(regulation: Regulation) -> Organisation:
 
 def notifiable() -> models.QuerySet[AssessmentCertificate]:
     """The certificates whose holders owe yearly data."""
-    return AssessmentCertificate.objects.filter(state__in=("valid", "suspended")).order_by("pk")
+    return AssessmentCertificate.objects.filter(state__in=NOTIFIABLE).order_by("pk")
 
 
 @transaction.atomic
@@ -166,11 +171,25 @@ def notify_annual_checks(
 ) -> list[AnnualCheck]:
     """One check for each certificate named, else for all valid or suspended: all or none."""
     regulation = law_of_assessment(on)
-    if certificates is None:
-        certificates = list(notifiable())
+    window = {"from": first, "until": until}
+    named = list(notifiable()) if certificates is None else certificates
+    if not named:
+        _judge_notice(regulation, by, on, window)
     made = []
-    for held in certificates:
+    for held in sorted(named, key=lambda one: one.state in NOTIFIABLE):
         check = draft(AnnualCheck, held.organisation, regulation, held=held, year=year)
-        take_step(check, "notify", by=by, on=on, **{"from": first, "until": until})
+        take_step(check, "notify", by=by, on=on, **window)
         made.append(check)
     return made
+
+
+def _judge_notice(regulation: Regulation, by: User, on: date, window: dict[str, date]) -> None:
+    """Raise StepRefused when the notice might not be given even though it reaches nobody."""
+    office = office_of(regulation, "office")
+    check = AnnualCheck(
+        kind=AnnualCheck.KIND, organisation=_house(regulation), regulation=regulation,
+        authority=office, deciding_authority=office,
+    )  # fmt: skip
+    act = Act("notify", on, clock.now(), working_calendar(), by=by, inputs=dict(window))
+    judge(check, act, asking=True)
+    window_is_ahead(check, act)

@@ -35,6 +35,9 @@ def is_own(case: Any, act: Act) -> None:
     refuse_unless(own, case, "E_ROLE")
 
 
+NOTIFIABLE = ("valid", "suspended")  # certificates whose holders owe yearly data
+
+
 # -- annual data --------------------------------------------------------------------------------
 @on_inputs
 def window_is_ahead(case: Any, act: Act) -> None:
@@ -44,7 +47,7 @@ def window_is_ahead(case: Any, act: Act) -> None:
 
 @on_inputs
 def can_be_notified(case: Any, act: Act) -> None:
-    refuse_unless(case.held.state in ("valid", "suspended"), case, "E_NOT_VALID_CERT")
+    refuse_unless(case.held.state in NOTIFIABLE, case, "E_NOT_VALID_CERT")
     others = AnnualCheck.objects.filter(held=case.held, year=case.year, opened_on__isnull=False)
     refuse_unless(not others.exclude(pk=case.pk).exists(), case, "E_DUPLICATE")
 

@@ -64,7 +64,8 @@ def level_is_lower(case: Any, act: Act) -> None:
 
 
 def suspends_now(case: Any, act: Act) -> None:
-    refuse_unless(case.suspends, case, "E_STATE")
+    over = case.until is not None and case.until < act.on
+    refuse_unless(case.suspends and not over, case, "E_STATE")
 
 
 class Sanction(Voluntary):

@@ -59,6 +59,7 @@ def last_day_of(certificate: Certificate) -> date:
 
 # The stories that go on after a certificate was issued.
 LIVES = [path for name, path in FILES.items() if name.startswith("V")]
+SUSPENDED_OR_RENEWED = [path for path in LIVES if path.stem[:3] in ("V01", "V05", "V11")]
 
 
 @pytest.mark.parametrize("path", LIVES, ids=lambda path: path.stem)
@@ -152,7 +153,7 @@ def test_the_register_of_a_day_lists_what_had_been_issued_by_then(certificate: C
     assert list(register_on(issued, category="general_integration")) == []
 
 
-@pytest.mark.parametrize("path", LIVES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SUSPENDED_OR_RENEWED, ids=lambda path: path.stem)
 def test_the_list_of_today_by_state_is_what_each_journal_says(path: Path) -> None:
     play(load(path), keep=True)
     with connection.cursor() as cursor:
