@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from casework import clock, hall
-from casework.calendars import working_calendar
+from casework.calendar import WorkingCalendar
 from casework.models import Authority, Case, Role, User
 from casework.refusal import StepRefused
 from supervision.models import Card, Explanation
@@ -41,9 +41,9 @@ def explain(card: Card, text: str, *, by: User) -> Explanation:
     return Explanation.objects.create(card=card, text=text, by=by, on=today, at=clock.now())
 
 
-def owed_by(card: Card) -> date:
+def owed_by(card: Card, calendar: WorkingCalendar) -> date:
     """The last day for the explanation."""
-    return working_calendar().add(card.given_on, practice()["explanation"]["working_days"])
+    return calendar.add(card.given_on, practice()["explanation"]["working_days"])
 
 
 def unresolved(authorities: Iterable[Authority]) -> QuerySet[Card]:

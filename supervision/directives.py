@@ -89,7 +89,8 @@ def tell_of_overdue(day: date) -> int:
 def seen_by(user: User, authorities: Iterable[Authority]) -> QuerySet[Directive]:
     """Those of the offices a person looks after, unanswered ones first, by their day."""
     found = Directive.objects.filter(authority__in=list(authorities))
-    return found.select_related("case", "to", "by", "reply__by").order_by("reply", "due_on", "pk")
+    related = found.select_related("case__organisation", "to", "by", "reply__by")
+    return related.order_by("reply", "due_on", "pk")
 
 
 def overseen_by(user: User) -> QuerySet[Directive]:

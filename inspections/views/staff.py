@@ -52,10 +52,14 @@ def _person(request: SignedInRequest, pk: int) -> User:
     return get_object_or_404(acts.staff_seen_by(request.user), pk=pk)
 
 
-def _regions(certificate: StaffCertificate) -> list[str]:
-    """The names of the regions, in the order of the offices."""
-    offices = Authority.objects.filter(code__in=certificate.regions)
-    return [office.region or office.short_name for office in offices]
+def _regions(certificates: list[StaffCertificate]) -> list[tuple[StaffCertificate, list[str]]]:
+    """Each certificate with the names of its regions, in the order of the offices."""
+    named = {code for certificate in certificates for code in certificate.regions}
+    offices = list(Authority.objects.filter(code__in=named))
+    return [
+        (each, [o.region or o.short_name for o in offices if o.code in each.regions])
+        for each in certificates
+    ]
 
 
 @require_GET
@@ -68,7 +72,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     page = {
         "person": found,
         "appointments": found.appointments.select_related("authority"),
-        "certificates": [(c, _regions(c)) for c in found.certificates.all()],
+        "certificates": _regions(list(found.certificates.all())),
         "relations": found.relations.select_related("organisation") if keeps or own else None,
         "leaves": found.leaves.filter(until_on__gte=clock.today()),
         "keeps": keeps,

@@ -31,6 +31,16 @@ class Ruleset:
         """The levels, the best first."""
         return list(self.document["ruleset"]["axes"]["level"])
 
+    @property
+    def criteria(self) -> list[Mapping[str, Any]]:
+        """What the text tests, and behind it what its parent document asks beside."""
+        return [*self.document["criteria"], *self.document["parent_criteria"]]
+
+    def asked_of_the_parent(self, criterion: Mapping[str, Any], level: int) -> list[str]:
+        """The numbers of the parent document that the criterion rests on at the level."""
+        known = self.document["parent_thresholds"]
+        return [key for key in criterion.get("parent", ()) if level in known[key]["levels"]]
+
     def criterion(self, key: str) -> Mapping[str, Any]:
         """Raises KeyError for a criterion the law does not have."""
         return self._criteria()[key]
@@ -54,7 +64,7 @@ class Ruleset:
         return int(self.document["windows"][window]["years"])
 
     def _criteria(self) -> dict[str, Mapping[str, Any]]:
-        return {entry["key"]: entry for entry in self.document["criteria"]}
+        return {entry["key"]: entry for entry in self.criteria}
 
 
 @cache

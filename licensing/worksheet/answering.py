@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from licensing.grading.domains import main_domains
-from licensing.grading.figures import Contradiction, known_day, number
+from licensing.grading.figures import (
+    Contradiction,
+    amount,
+    known_day,
+    money,
+    number,
+    per_cent,
+    share,
+    total,
+)
 from licensing.grading.finance import revenue_split
 from licensing.grading.people import project_manager_count, staff_count, title_requirement
+from licensing.grading.performance import performance_totals
 from licensing.grading.periods import years_before
 from licensing.grading.projects import declared_amount
 from licensing.grading.report import COMPUTED
@@ -64,12 +76,12 @@ Rule = Callable[[Basis, int, Profile], Answer]
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text else None
+    return ceil(Decimal(text)) if text else None
 
 
 def criteria(basis: Basis, level: int) -> Iterator[Mapping[str, Any]]:
     """The criteria that the law judges or shows at the level, in its order."""
-    for entry in basis.inquiry.rules.document["criteria"]:
+    for entry in basis.inquiry.rules.criteria:
         if level in entry["levels"] and entry["kind"] not in NOT_JUDGED:
             yield entry
 
@@ -131,6 +143,25 @@ def _head(key: str) -> Rule:
     return rule
 
 
+def _revenues(basis: Basis, level: int, given: Profile) -> Answer:
+    """The sums of the three years; what they must come to stands in the parent document."""
+    years = years_before(
+        known_day(basis.profile["application_date"]), basis.inquiry.rules.years("recent_three")
+    )
+    lines = [(given["revenue"] or {}).get(str(year)) or {} for year in years]
+    si = total(amount(line.get("si")) for line in lines)
+    whole = total(amount(line.get(name)) for line in lines for name in ("main", "other"))
+    values = {"years": years, "si": money(si), "revenue": money(whole)}
+    return Answer(Status.JUDGEMENT, values | {"si_pct": per_cent(share(si, whole))})
+
+
+def _totals(basis: Basis, level: int, given: Profile) -> Answer:
+    """The sums over the projects; what they must come to stands in the parent document."""
+    on, projects = basis.profile["application_date"], given["projects"] or []
+    found = performance_totals(basis.inquiry, level=level, application_date=on, projects=projects)
+    return Answer(Status.JUDGEMENT, found.values)
+
+
 def _domains(basis: Basis, level: int, given: Profile) -> Answer:
     on = basis.profile["application_date"]
     return main_domains(basis.inquiry, application_date=on, projects=given["projects"] or [])
@@ -176,6 +207,8 @@ RULES: dict[str, Rule] = {key: _computed(key) for key in COMPUTED} | {
     "main_domains": _domains,
     "staff": _staff,
     "project_managers": _managers,
+    "parent_revenue": _revenues,
+    "parent_projects": _totals,
 }
 LOOKED_AT = {
     "revenue_split": ("revenue",),
@@ -185,4 +218,7 @@ LOOKED_AT = {
     "main_domains": ("projects",),
     "staff": ("staff",),
     "project_managers": ("employees", "published"),
+    "parent_revenue": ("revenue",),
+    "parent_projects": ("projects",),
+    "parent_heads": ("technical_head",),
 }

@@ -12,6 +12,10 @@ from licensing.grading.ruleset import Ruleset
 from licensing.grading.statuses import Answer, Status
 from licensing.worksheet.answering import Basis
 
+RANK, LIST, BOOLEAN, GRADE = "rank", "list", "boolean", "grade"
+UNITS = {"yuan": "元", "percent": "%", "count": "个", "people": "人", "years": "年",
+         "square_metre": "平方米"}  # fmt: skip
+YES_NO = {"yes": "是", "no": "否"}
 NOT_SET = "标准数值尚未设定，由评审人员判定"
 STATUS = {Status.MET: "符合", Status.NOT_MET: "不符合", Status.JUDGEMENT: "待判定"}
 
@@ -46,9 +50,22 @@ class Asked:
 
     def settled(self, key: str) -> str:
         """What the office has settled for the level, or that it has not, as a sentence."""
-        title = self.rules.document["parent_thresholds"][key]["zh"]
-        asks = self.threshold(key)
-        return f"{title}：要求不少于 {asks}。" if asks else f"{title}：{NOT_SET}。"
+        entry = self.rules.document["parent_thresholds"][key]
+        title, unit, asks = entry["zh"], entry["unit"], self.threshold(key)
+        if asks is None:
+            return f"{title}：{NOT_SET}。"
+        if unit in UNITS:
+            relation = "不少于" if entry["op"] == ">=" else "为"
+            return f"{title}：要求{relation} {asks} {UNITS[unit]}。"
+        return f"{title}：要求{named_as(self.rules, unit, asks)}。"
+
+
+def named_as(rules: Ruleset, unit: str, asks: str) -> str:
+    """What was settled in words: a rank, a grade, yes or no, a list."""
+    names = {RANK: rules.tables["title_ranks"], GRADE: rules.tables["project_manager_grades"]}
+    if unit in names:
+        return f"{names[unit][asks]}及以上"
+    return f"：{YES_NO[asks] if unit == BOOLEAN else asks}"
 
 
 Say = Callable[[Asked], Iterator[str]]

@@ -95,15 +95,18 @@ def _codes(sites: str) -> list[str]:
 def _certificates(rows: Iterable[Row], on: date) -> Iterable[Profile]:
     """The certificates of one standard are one, with a period for each row; the last one speaks."""
     standards: dict[str, list[Row]] = {}
+    bearing: dict[str, set[str]] = {}
     for row in rows:
         standards.setdefault(row["standard"], []).append(row)
+        bearing.setdefault(row["number"], set()).add(row["standard"])
     for standard, kept in standards.items():
         kept.sort(key=lambda row: row["valid_from"])
         begun = [row for row in kept if row["valid_from"] <= on.isoformat()]
         last = (begun or kept)[-1]
         marks = ("cnas_mark", "issued_by_committee", "joint_with_parent", "listed_for_applicant")
+        number, alone = last["number"], len(bearing[last["number"]]) == 1
         yield {
-            "id": last["number"],
+            "id": number if alone else f"{number}（{standard}）",
             "standard": standard,
             "scope": last["scope"],
             "periods": [{"from": row["valid_from"], "to": row["valid_to"]} for row in kept],

@@ -9,6 +9,8 @@ from licensing.grading.statuses import Status
 from licensing.worksheet.answering import last_year
 from licensing.worksheet.asked import STATUS, Asked, Say, sum_of
 
+RECOGNITION = ("local_confirmed", "ministry_recognised")
+ANSWERED = {True: "是", False: "否", None: "尚无结论"}
 UNITS = {"years": "年", "months": "个月"}
 LIMBS = {
     "certificate": "前一等级首次取得资质",
@@ -26,6 +28,8 @@ REVENUE = {
 
 def _times(asked: Asked) -> Iterator[str]:
     on = asked.profile["application_date"]
+    if not asked.values["limbs"]:
+        yield "已持有申报等级或者更高等级的资质，条文没有写明此时的年限，由评审人员判定。"
     for name, limb in asked.values["limbs"].items():
         rule = _limb_rule(asked.row["any"], name)
         unit, length = next((u, rule[u]) for u in UNITS if u in rule)
@@ -56,7 +60,19 @@ def _profit(asked: Asked) -> Iterator[str]:
         ).lstrip("＋ ")
         net = sum_of(given.get("net_profit"))
         yield f"{year} 年主业结果：{parts} ＝ {sum_of(result)} 元；净利润 {net} 元。"
+    lossless = "主业和净利润" if "net_profit" in asked.row["each_year"] else "主业"
+    yield f"要求上述各年{lossless}均没有亏损。"
     yield from _averages(asked)
+    yield from _recognition(asked)
+
+
+def _recognition(asked: Asked) -> Iterator[str]:
+    """The special circumstances that were claimed, and what became of them."""
+    if said := asked.profile["recognition"]:
+        local, above = (ANSWERED[said.get(key)] for key in RECOGNITION)
+        yield f"重大事项的专项说明：当地主管部门确认——{local}；评定机构认定——{above}。"
+        if said == dict.fromkeys(RECOGNITION, True):
+            yield "经确认和认定的，视为符合利润指标条件。"
 
 
 def _averages(asked: Asked) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,11 +13,10 @@ from casework.law import Law
 from casework.models import Regulation, Role, User
 from casework.settled import settle
 from licensing.grading_law import ruleset_of, settled
+from licensing.worksheet.asked import BOOLEAN, GRADE, LIST, RANK, UNITS, YES_NO
 
-RANK, LIST, BOOLEAN, GRADE = "rank", "list", "boolean", "grade"
-NOT_NUMBERS = frozenset({LIST, BOOLEAN, GRADE})
-UNITS = {"yuan": "元", "percent": "%", "count": "个", "people": "人", "years": "年",
-         "square_metre": "平方米", RANK: ""}  # fmt: skip
+WHOLE = frozenset({"count", "people"})
+LONGEST = 200
 UNDECIDED = "尚未确定，各种理解都计算"
 
 
@@ -41,22 +41,28 @@ class SettlingForm(forms.Form):
             self.fields[f"reading.{key}"] = field
         for key, entry in self._thresholds():
             for level in entry["levels"]:
-                field = self._number(entry, level)
+                field = self._threshold(entry, level)
                 field.initial = kept["thresholds"].get(key, {}).get(str(level), "")
                 self.fields[f"{key}.{level}"] = field
 
     def _thresholds(self) -> Iterator[tuple[str, Any]]:
-        for key, entry in self.rules.document["parent_thresholds"].items():
-            if entry["unit"] not in NOT_NUMBERS:
-                yield key, entry
+        yield from self.rules.document["parent_thresholds"].items()
 
-    def _number(self, entry: Any, level: int) -> forms.Field:
+    def _threshold(self, entry: Any, level: int) -> forms.Field:
         label = f"{entry['zh']}（{self.law.level_name(str(level))}）"
-        if entry["unit"] == RANK:
-            ranks = self.rules.tables["title_ranks"].items()
-            return forms.ChoiceField(label=label, choices=[("", "—"), *ranks], required=False)
+        named = {
+            RANK: self.rules.tables["title_ranks"],
+            GRADE: self.rules.tables["project_manager_grades"],
+            BOOLEAN: YES_NO,
+        }
+        if choices := named.get(entry["unit"]):
+            offered = [("", "—"), *choices.items()]
+            return forms.ChoiceField(label=label, choices=offered, required=False)
+        if entry["unit"] == LIST:
+            return forms.CharField(label=label, required=False, max_length=LONGEST)
+        places = 0 if entry["unit"] in WHOLE else 2
         return forms.DecimalField(
-            label=label, required=False, min_value=0, max_digits=16, decimal_places=2,
+            label=label, required=False, min_value=0, max_digits=16, decimal_places=places,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
             error_messages={"invalid": "请填写数字"},
         )  # fmt: skip
@@ -69,7 +75,7 @@ class SettlingForm(forms.Form):
     def table(self) -> list[tuple[str, str, list[forms.BoundField | None]]]:
         """Name, unit and the field of each level (None where the law asks nothing there)."""
         return [
-            (entry["zh"], UNITS[entry["unit"]],
+            (entry["zh"], UNITS.get(entry["unit"], ""),
              [self[f"{key}.{level}"] if level in entry["levels"] else None
               for level in self.rules.levels])
             for key, entry in self._thresholds()
@@ -83,7 +89,8 @@ class SettlingForm(forms.Form):
             if key == "reading":
                 given[level] = value or None
             elif value not in (None, ""):
-                given.setdefault(key, {})[level] = f"{value}"
+                told = f"{value:f}" if isinstance(value, Decimal) else value
+                given.setdefault(key, {})[level] = told
         keys = [*(key for key, _ in self._thresholds()), *self.rules.document["readings"]]
         kept = settled(self.law)
         held = kept["policy"] | kept["thresholds"]

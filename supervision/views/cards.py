@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework import clock
+from casework.calendars import working_calendar
 from casework.forms import day_field, future_day, name_what_is_missing, pick_from, reason_field
 from casework.models import Case, Role
 from casework.refusal import StepRefused
@@ -63,14 +64,14 @@ def cards_page(request: SignedInRequest) -> HttpResponse:
     form, since, until = window_of(request)
     waiting = list(cards.unresolved(scope.authorities)[: SHOWN + 1])
     asked = directives.seen_by(request.user, scope.authorities)
-    today = clock.today()
+    today, calendar = clock.today(), working_calendar()
     context = scope.context() | {
         "form": form,
         "since": since,
         "until": until,
         "kept": {"since": since.isoformat(), "until": until.isoformat()},
         "waiting": [
-            {"card": card, "owed": (owed := cards.owed_by(card)), "late": owed < today}
+            {"card": card, "owed": (owed := cards.owed_by(card, calendar)), "late": owed < today}
             for card in waiting[:SHOWN]
         ],
         "more": len(waiting) > SHOWN,
@@ -125,7 +126,7 @@ def explain(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "may_explain": bool(cards.answers_for(request.user, card.case)),
-        "owed": cards.owed_by(card),
+        "owed": cards.owed_by(card, working_calendar()),
     }
     return render(request, "supervision/card.html", context, status=_status(form, refusal))
 

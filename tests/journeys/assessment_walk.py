@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pypdf
 from playwright.sync_api import Browser, expect
 
 from tests.house.office import wait_until
+from tests.journeys.sweep import DESK, WIDE, faults, reach
 from tests.journeys.walk import Person
 
 CHECKS = dict.fromkeys(("completeness", "truth", "validity", "conformity"), "pass")
+# Who works in the regimes that license nothing, and the pages that are theirs alone.
+SEATED = (
+    "xh-bangong", "xh-fenhui", "pingshen1", "zixun", "jianzheng", "xh-guancha", "fuwu-hb",
+    "xh-zhuanjia", "xh-weiyuan", "pd-shencha", "pd-zhuren",
+)  # fmt: skip
+OWN_PAGES = ("assessment", "engineer", "grading", "sheet", "case", "step", "dashboard", "verify")
+LICENCES = ("行政许可", "许可机关")
 FOUND = (
     ("A-4.1-1", "conforms", ""),
     ("A-4.2-1", "partly", "两份服务记录没有处理结果"),
@@ -91,7 +101,7 @@ class AssessmentWalk:
         body.opens(self.case)
         body.follows("安排现场评审")
         body.page.get_by_label("贺东", exact=True).check()
-        body.fills({"visit_on": self.today(body), "others": "尚云"})
+        body.fills({"others": "尚云"})
         body.photographs(self.photographs / "assessment-plan-visit.png")
         body.presses("保存安排")
         visit = body.here
@@ -115,10 +125,6 @@ class AssessmentWalk:
         body.sees("已记录")
         body.photographs(self.photographs / "assessment-reviewed.png")
         self.is_printed(body)
-
-    def today(self, person: Person) -> str:
-        """The day the form of a plan offers: today, where no notice is due."""
-        return person.page.locator("[name=visit_on]").input_value()
 
     def is_printed(self, body: Person) -> None:
         """The record of the review says point by point what was found."""
@@ -147,6 +153,36 @@ class AssessmentWalk:
         self.step("xh-bangong", "report_to_committee", "上报审定")
         self.step("xh-weiyuan", "approve", "审定通过")
         self.step("xh-bangong", "issue", "颁发证书")
+
+    def has_no_barriers(self) -> None:
+        """The pages of these regimes, one in the light, the next in the dark; on paper, too."""
+        seen: dict[tuple[str, str], tuple[str, str]] = {}
+        for who in SEATED:
+            reached = reach(self.person(who), "/desk/")
+            assert "qualifications" not in reached.names
+            for (name, rest), path in reached.pages.items():
+                if name.startswith(OWN_PAGES):
+                    seen.setdefault((name, rest), (who, path))
+        # The case itself looks otherwise to everybody who takes part in it.
+        for who in ("pingshen1", "jianzheng", "xh-bangong"):
+            seen["case", who] = (who, self.case)
+        schemes = cycle(("light", "dark"))
+        found = {path: self.faults_of(who, path, next(schemes)) for who, path in seen.values()}
+        wrong = {path: said for path, said in found.items() if said}
+        assert not wrong, wrong
+        assert len(seen) > len(SEATED)
+
+    def faults_of(self, who: str, path: str, scheme: Any) -> list[str]:
+        page = self.person(who).page.context.new_page()
+        page.emulate_media(color_scheme=scheme)
+        said = faults(page, self.address + path)
+        said += [word for word in LICENCES if word in page.locator("main").inner_text()]
+        page.set_viewport_size(DESK)
+        page.emulate_media(media="print")
+        if page.evaluate(WIDE):
+            said.append("wider than the paper")
+        page.close()
+        return said
 
     def is_held(self, unit: str, name: str) -> None:
         company = self.person(unit)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, ResolverMatch, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from tests.journeys.walk import Person
 
@@ -22,9 +23,61 @@ GRAVE = ("serious", "critical")
 LINK = re.compile(r'(?:href|action)="([^"#][^"]*)"')
 MAIN = re.compile(r"<body.*</body>", re.DOTALL)
 # Names for the same page of another row: one of them is looked at.
-ONE_OF = ("pk", "key", "record_pk", "deadline_id", "token", "code")
+ONE_OF = {
+    "pk", "key", "record_pk", "deadline_id", "token", "code", "year", "on", "relation", "post",
+    "point", "record", "material", "remark", "condition", "leave", "head", "ground",
+}  # fmt: skip
 LEADS_OUT = {"sign-out", "demo-clock"}
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# What is shown, and in which colours: the parts whose colours or presence a phone changes are
+# looked at on a desk as well; the others cannot fare differently there.
+SEEN_AT_A_DESK = """
+() => {
+  window.seen = () => {
+    const found = new Map();
+    const look = (e) => {
+      const style = getComputedStyle(e);
+      const tiny = style.overflow === "hidden" && (e.offsetWidth <= 1 || e.offsetHeight <= 1);
+      if (tiny || !e.checkVisibility({ visibilityProperty: true })) return;
+      found.set(e, `${style.color} ${style.backgroundColor}`);
+      for (const child of e.children) look(child);
+    };
+    look(document.body);
+    return found;
+  };
+  window.atDesk = window.seen();
+}
+"""
+DIFFERS_AT_A_DESK = """
+() => {
+  const now = window.seen();
+  const changed = [...window.atDesk].filter(([e, look]) => e.isConnected && now.get(e) !== look);
+  const all = new Set(changed.map(([e]) => e));
+  window.differs = [...all].filter((e) => !all.has(e.parentElement));
+  return window.differs.length;
+}
+"""
+# Of the rules of axe those that can find something grave. A frame with a paper in it never
+# answers, and is not waited for.
+BARRIERS = """
+async (grave) => {
+  const rules = axe._audit.rules.filter((rule) => rule.enabled
+    && !rule.tags.includes("experimental") && grave.includes(rule.impact ?? grave[0]));
+  const found = await axe.run(%s, {
+    resultTypes: ["violations"], pingWaitTime: 1, runOnly: rules.map((rule) => rule.id),
+  });
+  const graver = found.violations.filter((found) => grave.includes(found.impact));
+  return graver.map((found) => `${found.id}: ${found.nodes[0].target}`);
+}
+"""
+FORMS = """
+() => [...document.querySelectorAll("main form:not([method=dialog])")].map((form) => ({
+  buttons: form.querySelectorAll("button[type=submit], button:not([type])").length,
+  action: new URL(form.getAttribute("action") || "", document.baseURI).href,
+  method: (form.getAttribute("method") || "get").toLowerCase(),
+  token: form.querySelector("[name=csrfmiddlewaretoken]")?.value || "",
+}))
+"""
 # Words that stand in a box which hides what does not fit.
 CUT_OFF = """
 () => [...document.querySelectorAll("main *, header *, footer *")].filter((e) => {
@@ -38,33 +91,63 @@ CUT_OFF = """
 
 @dataclass
 class Reached:
-    """The pages of one person by name, and every name a link or a form leads to."""
+    """The pages of one person by what they are, and every name a link or a form leads to."""
 
-    pages: dict[tuple[str, str], str] = field(default_factory=dict)
+    pages: dict[tuple[str, ...], str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
 
-def reach(person: Person, start: str = "/") -> Reached:
-    """Follow every link from `start`; of rows of the same page the first is opened."""
-    reached, waiting, known = Reached(), [start], set[tuple[str, str]]()
+@dataclass
+class Found:
+    """The pages of everybody: who opens which; and every name that was led to."""
+
+    people: dict[str, Person]
+    pages: list[tuple[str, str]]
+    names: set[str]
+
+
+def follow(
+    people: dict[str, Person], starts: dict[str, list[str]], *, each: Collection[str],
+    beyond: Collection[str] = LEADS_OUT,
+) -> Found:  # fmt: skip
+    """Follow every link as each of these people; a page of several is looked at as the first."""
+    pages: dict[tuple[str, ...], tuple[str, str]] = {}
+    names: set[str] = set()
+    for who, person in people.items():
+        reached = reach(person, starts[who], each=each, beyond=beyond)
+        names |= reached.names
+        for key, path in reached.pages.items():
+            pages.setdefault(key, (who, path))
+    return Found(people, list(pages.values()), names)
+
+
+def reach(
+    person: Person, starts: Iterable[str], *, each: Collection[str], beyond: Collection[str]
+) -> Reached:
+    """Follow every link from `starts`; of rows of the same page the first is opened.
+
+    Of the pages named by `each` every row is opened: they look different in every case. What is
+    named by `beyond` is not opened.
+    """
+    reached, waiting, known = Reached(), list(starts), set[tuple[str, ...]]()
     while waiting:
         path = waiting.pop(0)
         answer = person.page.request.get(person.address + path)
         if "text/html" not in answer.headers["content-type"]:
             continue
         assert answer.status < 500, f"{path}: {answer.status}"
-        here = urlsplit(answer.url).path
-        found = match_of(here)
+        found = match_of(urlsplit(answer.url).path)
         if answer.ok and found:
             reached.names.add(str(found.url_name))
-            reached.pages.setdefault(key_of(found), path)
+            reached.pages.setdefault(key_of(found, each), path)
         for link in links_of(answer.text(), answer.url, person.address):
             match = match_of(urlsplit(link).path)
-            if match is None or match.url_name in LEADS_OUT:
+            if match is None or match.url_name in beyond:
                 continue
             reached.names.add(str(match.url_name))
-            if key_of(match) not in known:
-                known.add(key_of(match))
+            key = key_of(match, each)
+            if key not in known:
+                known.add(key)
                 waiting.append(link)
     return reached
 
@@ -87,31 +170,71 @@ def match_of(path: str) -> ResolverMatch | None:
     return match if match.url_name and not match.namespaces else None
 
 
-def key_of(match: ResolverMatch) -> tuple[str, str]:
+def key_of(match: ResolverMatch, each: Collection[str]) -> tuple[str, ...]:
     rest = {name: value for name, value in match.kwargs.items() if name not in ONE_OF}
-    return str(match.url_name), str(rest or "")
+    key = (str(match.url_name), str(rest or ""))
+    return (*key, str(match.kwargs["pk"])) if match.url_name in each else key
 
 
 def faults(page: Page, address: str) -> list[str]:
     """Grave barriers, what is wider than its screen or cut off, what the console complains of."""
     said: list[str] = []
-    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.set_viewport_size(DESK)
-    page.goto(address)
-    found = barriers(page)
-    for size in (DOUBLED, PHONE):
-        page.set_viewport_size(size)
-        if page.evaluate(WIDE):
-            found.append(f"wider than {size['width']}")
-        found += [f"cut off at {size['width']}: {part}" for part in page.evaluate(CUT_OFF)]
-    found += barriers(page)
+    with hearing(page, said):
+        page.set_viewport_size(DESK)
+        page.goto(address)
+        page.evaluate(SEEN_AT_A_DESK)
+        found: list[str] = []
+        for size in (DOUBLED, PHONE):
+            page.set_viewport_size(size)
+            if page.evaluate(WIDE):
+                found.append(f"wider than {size['width']}")
+            found += [f"cut off at {size['width']}: {part}" for part in page.evaluate(CUT_OFF)]
+        found += barriers(page)
+        if page.evaluate(DIFFERS_AT_A_DESK):
+            page.set_viewport_size(DESK)
+            found += barriers(page, "{include: [...window.differs]}")
     return found + said
 
 
-def barriers(page: Page) -> list[str]:
-    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['target']}" for v in violations if v["impact"] in GRAVE]
+@contextmanager
+def hearing(page: Page, said: list[str]) -> Iterator[None]:
+    """Write down what the console complains of."""
+
+    def complains(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            said.append(line.text)
+
+    def fails(error: Error) -> None:
+        said.append(str(error))
+
+    page.on("console", complains)
+    page.on("pageerror", fails)
+    yield
+    page.remove_listener("console", complains)
+    page.remove_listener("pageerror", fails)
+
+
+def judge(found: Found) -> dict[str, list[str]]:
+    """What is wrong with each page."""
+    windows = {who: window_of(person) for who, person in found.people.items()}
+    judged = {
+        f"{who} {path}": faults(windows[who], found.people[who].address + path)
+        for who, path in found.pages
+    }
+    return {page: said for page, said in judged.items() if said}
+
+
+def window_of(person: Person) -> Page:
+    """A window of the person's whose pages know how to be looked at: it is quicker than telling."""
+    page = person.page.context.new_page()
+    page.add_init_script(AXE_SCRIPT)
+    return page
+
+
+def barriers(page: Page, where: str = "document") -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(BARRIERS % where, GRAVE))
 
 
 @dataclass(frozen=True)
@@ -126,13 +249,36 @@ class PlainForm:
 
 def plain_forms(page: Page) -> list[PlainForm]:
     """The forms of the page. Fails when one cannot be sent without a script."""
-    found = []
-    for form in page.locator("main form").all():
-        assert form.locator("button[type=submit], button:not([type])").count(), page.url
-        method = (form.get_attribute("method") or "get").lower()
-        action = urljoin(page.url, form.get_attribute("action") or "")
-        token = form.locator("[name=csrfmiddlewaretoken]")
-        assert method == "get" or token.count(), f"{page.url}: no token"
-        value = token.first.input_value() if method == "post" else ""
-        found.append(PlainForm(page.url, action, method, value))
-    return found
+    found = page.evaluate(FORMS)
+    assert all(form["buttons"] for form in found), page.url
+    assert all(form["method"] == "get" or form["token"] for form in found), f"{page.url}: no token"
+    return [PlainForm(page.url, form["action"], form["method"], form["token"]) for form in found]
+
+
+def shown_plainly(browser: Browser, found: Found) -> list[tuple[Page, PlainForm]]:
+    """The forms of every page, and the window of each. Fails when one needs a script."""
+    windows = {}
+    for who, person in found.people.items():
+        state = person.page.context.storage_state()
+        windows[who] = browser.new_context(
+            java_script_enabled=False, storage_state=state
+        ).new_page()
+    forms: list[tuple[Page, PlainForm]] = []
+    for who, path in found.pages:
+        windows[who].goto(found.people[who].address + path, wait_until="domcontentloaded")
+        assert windows[who].locator("main").inner_text().strip(), path
+        forms += [(windows[who], form) for form in plain_forms(windows[who])]
+    return forms
+
+
+def refused(forms: list[tuple[Page, PlainForm]]) -> dict[str, int]:
+    """Send each form with nothing but its token; those that ended in a fault or a closed door."""
+    answers = {f"{form.method} {form.action}": sent(page, form) for page, form in forms}
+    return {form: status for form, status in answers.items() if status == 403 or status >= 500}
+
+
+def sent(page: Page, form: PlainForm) -> int:
+    if form.method == "get":
+        return page.request.get(form.action).status
+    token = {"csrfmiddlewaretoken": form.token}
+    return page.request.post(form.action, form=token, headers={"Referer": form.page}).status

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from applicants import urls as applicants_urls
 from casework import urls as casework_urls
@@ -17,13 +16,14 @@ from tests.applicants.crafted import crafted_pdf
 from tests.applicants.rows import person as person_content
 from tests.applicants.rows import posted
 from tests.house.office import Office
-from tests.journeys.sweep import PlainForm, faults, plain_forms, reach
+from tests.journeys.sweep import Found, follow, judge, refused, shown_plainly
 from tests.journeys.walk import PASSWORD, Person
 
 FACTS = "/organisation/facts/standing/"
 COMPANIES = ("qiye1", "qiye2", "qiye3")
 STRANGER, AGENT = "stranger", "qin-daili"
 DRAFT_OF_MORE = {"asks": "additional", "level": "B", "categories": "data_recovery"}
+# They look different in every case.
 OF_A_CASE = {
     "application", "application-check", "application-materials", "case", "messages", "upload",
 }  # fmt: skip
@@ -57,33 +57,13 @@ def address_of(office: Office) -> str:
     return f"http://127.0.0.1:{office.port}"
 
 
-@dataclass
-class Found:
-    """The pages of everybody: who opens which; and every name that was led to."""
-
-    people: dict[str, Person]
-    pages: list[tuple[str, str]]
-    names: set[str]
-
-
 @pytest.fixture(scope="module")
 def found(office: Office, browser: Browser) -> Found:
     """Make one of each thing, then follow every link as three companies and as a stranger."""
     address = address_of(office)
     people = {name: Person.signs_in(browser, address, name) for name in COMPANIES}
     people[STRANGER] = Person.arrives(browser, address)
-    starts = made_once(people, browser, address)
-    pages: dict[tuple[str, str], tuple[str, str]] = {}
-    names: set[str] = set()
-    for who, person in people.items():
-        for start in starts[who]:
-            reached = reach(person, start)
-            names |= reached.names
-            for key, path in reached.pages.items():
-                # A case looks different in every state; the unit's own pages do not.
-                own = who + start if key[0] in OF_A_CASE else ""
-                pages.setdefault((f"{key}", own), (who, path))
-    return Found(people, list(pages.values()), names)
+    return follow(people, made_once(people, browser, address), each=OF_A_CASE)
 
 
 def made_once(people: dict[str, Person], browser: Browser, address: str) -> dict[str, list[str]]:
@@ -157,44 +137,22 @@ def test_every_page_that_an_applicant_may_open_was_reached(found: Found) -> None
 @pytest.fixture(scope="module")
 def judged(found: Found) -> dict[str, list[str]]:
     """What is wrong with each page, looked at before any form is sent."""
-    windows = {who: person.page.context.new_page() for who, person in found.people.items()}
-    return {
-        f"{who} {path}": faults(windows[who], found.people[who].address + path)
-        for who, path in found.pages
-    }
+    return judge(found)
 
 
 def test_no_page_has_a_grave_barrier_or_is_too_wide_or_complains(
     judged: dict[str, list[str]],
 ) -> None:
-    assert {page: said for page, said in judged.items() if said} == {}
+    assert judged == {}
 
 
 @pytest.mark.usefixtures("judged")  # the forms throw drafts away
 def test_every_page_shows_itself_and_sends_its_forms_without_scripts(
-    office: Office, browser: Browser, found: Found
+    browser: Browser, found: Found
 ) -> None:
-    windows = {}
-    for who, person in found.people.items():
-        state = person.page.context.storage_state()
-        context = browser.new_context(java_script_enabled=False, storage_state=state)
-        windows[who] = context.new_page()
-    forms: list[tuple[str, PlainForm]] = []
-    for who, path in found.pages:
-        windows[who].goto(found.people[who].address + path, wait_until="domcontentloaded")
-        assert windows[who].locator("main").inner_text().strip(), path
-        forms += [(who, form) for form in plain_forms(windows[who])]
-    answers = {f"{form.method} {form.action}": sent(windows[who], form) for who, form in forms}
-    assert len(answers) > 20
-    assert {form: s for form, s in answers.items() if s == 403 or s >= 500} == {}
-
-
-def sent(page: Page, form: PlainForm) -> int:
-    """The status of the answer to the form with nothing but its token."""
-    if form.method == "get":
-        return page.request.get(form.action).status
-    token = {"csrfmiddlewaretoken": form.token}
-    return page.request.post(form.action, form=token, headers={"Referer": form.page}).status
+    forms = shown_plainly(browser, found)
+    assert len(forms) > 20
+    assert refused(forms) == {}
 
 
 def test_what_is_typed_is_kept_without_a_button_and_found_again(

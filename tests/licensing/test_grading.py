@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from licensing.grading.vectors import play, read
 from tests.house.office import manage
 from tests.licensing.grading_questions import APPLIED, RULES, answer, project
 
+# A busy machine is no failure of the rules.
+at_leisure = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VECTORS = Path(__file__).parent / "grading_vectors.json"
 
 
@@ -67,6 +69,7 @@ def test_a_file_that_is_none_is_refused_in_words(tmp_path):
     assert "不是" in said.getvalue()
 
 
+@at_leisure
 @given(st.lists(st.integers(min_value=1, max_value=10**9), max_size=8), st.randoms())
 def test_the_order_of_the_projects_changes_nothing(amounts, random):
     projects = [project(str(n), amount, amount // 3) for n, amount in enumerate(amounts)]
@@ -78,6 +81,7 @@ def test_the_order_of_the_projects_changes_nothing(amounts, random):
         )
 
 
+@at_leisure
 @given(st.integers(min_value=1, max_value=10**12), st.integers(min_value=0, max_value=10**12))
 def test_the_part_is_deducted_whole_and_only_above_half(contract, part):
     part = min(part, contract)

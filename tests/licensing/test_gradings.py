@@ -129,7 +129,7 @@ def test_a_number_the_office_settled_decides_and_holds_for_what_is_handed_in_aft
         take_step(case, "supplement", by=unit)
         row = by_key(case)["staff"]
     assert row.final is Status.NOT_MET
-    assert "从事软件开发与系统集成相关工作的人员：要求不少于 2。" in row.says
+    assert "从事软件开发与系统集成相关工作的人员：要求不少于 2 人。" in row.says
 
 
 def test_what_was_handed_in_is_frozen(unit: User) -> None:
