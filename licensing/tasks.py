@@ -37,5 +37,6 @@ def warn_of_expiry(day: date) -> int:
             valid_until__gte=day, valid_until__lte=day + timedelta(days=days),
         )  # fmt: skip
         due = [one.pk for one in ending if not one.approved_renewal()]
-        warned += len(take_steps(AssessmentCertificate, due, "warn_expiry", on=day))
+        if due:
+            warned += len(take_steps(AssessmentCertificate, due, "warn_expiry", on=day))
     return warned

@@ -119,7 +119,8 @@ def flying(world: World, step: Step, words: Words) -> Made:
 @creates("inspection.plan")
 def plan(world: World, step: Step, words: Words) -> Made:
     units: list[Organisation] = [world.organisation(name) for name in words["units"]]
-    return drafting.draft_inspection(units[0], on=step.on), words | {"units": units}
+    first = (units or list(world.organisations.values()))[0]
+    return drafting.draft_inspection(first, on=step.on), words | {"units": units}
 
 
 @creates("unlicensed.open")

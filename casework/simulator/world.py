@@ -60,8 +60,13 @@ class World:
         return next(iter(self.organisations.values()))
 
     def organisation_of(self, actor: Actor | None, words: dict[str, Any]) -> Organisation:
+        """The one named, else the one whose certificate or case is named, else the only one."""
         named = words.get("unit") or (actor.where if actor and actor.role == "unit" else None)
-        return self.organisation(named)
+        bound = [word for word in words.values() if isinstance(word, str) and word in self.handles]
+        if named or not bound or len(self.organisations) == 1:
+            return self.organisation(named)
+        owner = Case.objects.get(pk=self.handles[bound[0]]).organisation
+        return self.organisation(owner.code if owner.code in self.organisations else None)
 
     def account(self, organisation: Organisation) -> User:
         username = f"unit@{organisation.code}"

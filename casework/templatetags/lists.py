@@ -34,6 +34,12 @@ def act_label(entry: Entry) -> str:
 
 
 @register.filter
+def kind_name(kind: str) -> str:
+    """What a kind of case is called."""
+    return kind_names().get(kind, kind)
+
+
+@register.filter
 def rule_sentence(rule: AssignmentRule) -> str:
     """A rule of assignment as a sentence."""
     known, wanted = laws(), []

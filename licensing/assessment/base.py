@@ -70,7 +70,7 @@ class Voluntary(Case):
         return [self.office(name) for name in named]
 
     def refusal_of_stranger(self, appointment: Appointment) -> str:
-        """A centre of another province is the wrong authority; whoever is not engaged has no role."""
+        """A centre of another province is the wrong authority; who is not engaged has no role."""
         here = Authority.objects.filter(code=self.organisation.province).values_list("region")
         elsewhere = appointment.authority.region not in ("", *(region for (region,) in here))
         lost = appointment.role == Role.CENTRE and not elsewhere

@@ -80,6 +80,10 @@ class DropItemForm(ReasonsForm):
         choose_among(self, "industries", held)
 
 
+class YearForm(StepForm):
+    information = reason_field("年度检查信息", "填写经营、业绩、管理、技术和人员的情况及变化。")
+
+
 class ExamineForm(StepForm):
     verdict = choice("检查结论", FOUND)
     reasons = reason_field("理由", "不符合要求的必须写明理由。", required=False)
@@ -173,7 +177,7 @@ register("assessment_certificate", {
     "request": RequestForm, "suspend": UntilForm, "resume": ReasonsForm,
     "downgrade": DowngradeForm, "drop_item": DropItemForm, "cancel": ReasonsForm,
 })  # fmt: skip
-register("annual_check", {"examine": ExamineForm, "excuse": ReasonsForm})
+register("annual_check", {"submit": YearForm, "examine": ExamineForm, "excuse": ReasonsForm})
 register("certificate_change", {"submit": RecipientForm, "verify": VerifyForm})
 register("loss", {"declare": DeclareForm, "submit": RecipientForm, "verify": VerifyForm})
 register("objection", {"assign": HandlerForm, "answer": AnswerForm})

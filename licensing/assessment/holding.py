@@ -84,6 +84,7 @@ class AnnualCheck(Voluntary):
 
     @step("提交年度检查信息", source="notified", target="submitted", roles=(Role.UNIT,),
           guards=(window_is_open,), elsewhere={"missed": "E_PERIOD_OVER"},
+          inputs=("information",),
           effect="提交本年度检查信息。")  # fmt: skip
     def submit(self, act: Act) -> None:
         """In time."""

@@ -78,7 +78,10 @@ def facts_of_body(case: Agency) -> list[Fact]:
 @facts_of_kind("annual_check")
 def facts_of_check(case: AnnualCheck) -> list[Fact]:
     window = f"{case.window_from} 至 {case.window_until}"
-    return [("年度", case.year), ("提交时间", window), ("资质证书", case.held)]
+    rows: list[Fact] = [("年度", case.year), ("提交时间", window), ("资质证书", case.held)]
+    handed_in = case.entries.filter(step="submit", outcome="done").last()
+    told = handed_in.inputs.get("information", "") if handed_in else ""
+    return [*rows, *([("年度检查信息", told)] if told else [])]
 
 
 @facts_of_kind("certificate_change")

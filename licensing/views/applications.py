@@ -30,6 +30,7 @@ from licensing.views.common import attempt, own_application, with_case
 from licensing.withdrawing import WithdrawAgainForm
 
 WITH_OWN_PAGE = ("submit", "resubmit", "withdraw")
+MATTERS = ("annual_check", "certificate_change", "loss", "objection")
 
 
 @login_required
@@ -44,8 +45,15 @@ def applications(request: SignedInRequest) -> HttpResponse:
         "certificates": held.order_by("-valid_until", "-pk"),
         "assessments": _newest(Assessment, seen),
         "assessment_certificates": _newest(AssessmentCertificate, seen),
+        "assessment_matters": _matters(seen),
     }
     return render(request, "licensing/applications.html", page)
+
+
+def _matters(seen: Any) -> Any:
+    """What is open of the unit's certificates and objections in the voluntary assessment."""
+    found = Case.objects.filter(pk__in=seen, kind__in=MATTERS).open().exclude(opened_on=None)
+    return found.select_related("regulation").order_by("next_due_on", "-pk")
 
 
 def _newest(model: type[Case], seen: Any) -> Any:

@@ -52,6 +52,7 @@ def forecast_page(request: SignedInRequest) -> HttpResponse:
         "capacity": capacity,
         "rows": rows,
         "chart": charts.bars(drawn, mark=capacity.a_day),
+        "is_empty": not capacity.a_day and not any(load.cases for load in loads),
     }
     return render(request, "supervision/forecast.html", context)
 

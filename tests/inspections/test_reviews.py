@@ -245,3 +245,12 @@ def test_a_program_plans_a_review_and_fills_its_sheet(world: World) -> None:
         content_type="application/json",
     )  # fmt: skip
     assert saved.status_code == 201, saved.content
+
+
+def test_the_body_drops_its_plan_and_makes_another(world: World) -> None:
+    visit = plan(world, day=LATER)
+    assert step(world, visit, "drop", "second") in (404, 409)
+    assert step(world, visit, "drop") == 302
+    visit.refresh_from_db()
+    assert visit.state == "dropped"
+    assert plan(world).number != visit.number

@@ -91,7 +91,7 @@ class AssessmentWalk:
         body.opens(self.case)
         body.follows("安排现场评审")
         body.page.get_by_label("贺东", exact=True).check()
-        body.fills({"visit_on": self.today(body), "others": "尚云"})
+        body.fills({"others": "尚云"})
         body.photographs(self.photographs / "assessment-plan-visit.png")
         body.presses("保存安排")
         visit = body.here
@@ -115,10 +115,6 @@ class AssessmentWalk:
         body.sees("已记录")
         body.photographs(self.photographs / "assessment-reviewed.png")
         self.is_printed(body)
-
-    def today(self, person: Person) -> str:
-        """The day the form of a plan offers: today, where no notice is due."""
-        return person.page.locator("[name=visit_on]").input_value()
 
     def is_printed(self, body: Person) -> None:
         """The record of the review says point by point what was found."""

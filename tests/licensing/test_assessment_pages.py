@@ -11,10 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casework import clock
+from casework.door import take_step
 from casework.models import Case, Entry, Organisation, Setting
-from licensing.models import Assessment, AssessmentCertificate, Engineer
+from licensing.assessment.drafting import draft, notify_annual_checks
+from licensing.models import AnnualCheck, Assessment, AssessmentCertificate, Engineer
 from tests.licensing.association import CHECKS, START, World
 from tests.pages import on, words
+from tests.supervision.holders import holder
 
 pytestmark = [pytest.mark.django_db]
 
@@ -174,3 +177,26 @@ def test_the_office_begins_what_is_its_own_to_begin(world: World) -> None:
     shown = words(world.clients["office"].get(done["Location"]))
     assert "弄虚作假" in shown
     assert world.clients["unit"].get("/assessments/begin/sanction/open/").status_code == 404
+
+
+@pytest.mark.article("assoc:20")
+def test_a_unit_of_both_regimes_finds_everything_at_home_and_hands_in_its_year(
+    world: World,
+) -> None:
+    licence = holder(START, unit=world.unit)
+    certificate = draft(
+        AssessmentCertificate, world.unit, world.regulation, level=3, industries=["finance"],
+        number="YW-1", valid_from=START, valid_until=START.replace(year=2029),
+    )  # fmt: skip
+    take_step(certificate, "enter", on=START, state="valid")
+    until = START.replace(month=7)
+    notify_annual_checks(by=world.user("office"), on=START, year=2026, first=START, until=until)
+    home = words(world.clients["unit"].get("/applications/"))
+    for number in (licence.number, "YW-1", "年度检查"):
+        assert number in home
+    (check,) = AnnualCheck.objects.all()
+    address = f"/cases/{check.pk}/steps/submit/"
+    assert world.clients["unit"].post(address, {"confirmed": "on"}).status_code == 422
+    told = {"information": "营业收入增长一成，新增工程师两名", "confirmed": "on"}
+    assert world.clients["unit"].post(address, told).status_code == 302
+    assert "新增工程师两名" in words(world.clients["office"].get(f"/cases/{check.pk}/"))
