@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from casework import practices
+from casework.kinds import kind_names
 from casework.models.regulation import Regulation
 from casework.proposing import PROPOSE
 from casework.reading import CLOSE, OVERDUE, Pause, Rule, Unit
@@ -172,6 +173,11 @@ class Law:
     def offices(self) -> list[str]:
         """The codes of the offices that carry the law out, where it names them."""
         return list(self.document.get("authorities", {}).values())
+
+    def kind_name(self, kind: str) -> str:
+        """What the law calls the kind of case, where it has a word of its own for it."""
+        own: str = self.document.get("kinds", {}).get(kind) or kind_names().get(kind, kind)
+        return own
 
     def state_name(self, kind: str, state: str) -> str:
         return self.document.get("states", {}).get(kind, {}).get(state, state)

@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString, mark_safe
 from casework import traits
 from casework.calendar import WorkingCalendar
 from casework.columns import PICKED, USUAL
-from casework.kinds import kind_names
 from casework.law import law_numbered
 from casework.models import User
 from casework.models.case import kinds_read_by_day, light
@@ -113,7 +112,7 @@ Cell = Callable[[Row, Setting], str]
 
 
 def _number(row: Row) -> str:
-    return escape(row.number or f"{kind_names().get(row.kind, row.kind)} {row.pk}")
+    return escape(row.number or f"{law_numbered(row.regulation_id).kind_name(row.kind)} {row.pk}")
 
 
 def _light(row: Row, setting: Setting) -> str:
@@ -179,7 +178,7 @@ _CELLS: dict[str, Cell] = {
     "number": _heading,
     "organisation": lambda row, _: f"<td>{escape(row.organisation)}</td>",
     "kind": lambda row, _: (
-        f'<td class="cell-short">{escape(kind_names().get(row.kind, row.kind))}</td>'
+        f'<td class="cell-short">{escape(law_numbered(row.regulation_id).kind_name(row.kind))}</td>'
     ),
     "state": _state,
     "authority": lambda row, _: (

@@ -17,7 +17,6 @@ from casework import clock, journal
 from casework.drawing import revived
 from casework.exports.naming import safe
 from casework.exports.ordering import Job, Params, exported
-from casework.kinds import kind_names
 from casework.models import Case, Entry, Paper, User
 from casework.panels import facts
 from casework.papers import rendering
@@ -129,7 +128,7 @@ def _index(case: Case, rows: list[dict[str, str]], entries: list[Entry], person:
         "paper": {"title": "案卷目录", "number": case.number or str(case)},
         "authority": case.authority,
         "case": case,
-        "kind_name": kind_names()[case.kind],
+        "kind_name": case.law.kind_name(case.kind),
         "facts": facts(case),
         "files": rows,
         "deadlines": list(case.deadlines.order_by("pk")),

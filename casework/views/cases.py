@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 from casework import journal_filter, panels, presence
 from casework.asking import asks_again
 from casework.judging import internal_steps, offers
-from casework.kinds import kind_names
 from casework.models import Case, Deadline, Entry
 from casework.obstacles import obstacles, ways
 from casework.requests import SignedInRequest
@@ -30,7 +29,7 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
     narrowed = request.GET.get("journal", "")
     context = {
         "case": found,
-        "kind_name": kind_names()[found.kind],
+        "kind_name": found.law.kind_name(found.kind),
         "facts": panels.facts(found),
         "panels": [panel for panel in shown if panel.place == panels.MAIN],
         "files": [panel for panel in shown if panel.place == panels.FILES],
@@ -55,7 +54,7 @@ def obstacle_list(request: SignedInRequest, pk: int) -> HttpResponse:
     found = visible_case(request, pk)
     context = {
         "case": found,
-        "kind_name": kind_names()[found.kind],
+        "kind_name": found.law.kind_name(found.kind),
         "ways": ways(found, request.user, asks_again),
         "obstacles": obstacles(found, request.user),
     }

@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from casework import clock, searching
-from casework.kinds import kind_names
 from casework.law import law_numbered
 from casework.models import Case
 from casework.models.case import light
@@ -54,7 +53,7 @@ def _shown(hit: Hit) -> dict[str, Any]:
     return {
         "row": row,
         "why": hit.why,
-        "kind": kind_names().get(row.kind, row.kind),
+        "kind": law_numbered(row.regulation_id).kind_name(row.kind),
         "state": law_numbered(row.regulation_id).state_name(row.kind, row.state),
         "light": light(row.next_due_on, row.warn_on, clock.today()),
     }
