@@ -109,17 +109,17 @@ def secret_key(folder: Path) -> str:
 
 def prepare(environment: dict[str, str], *, owner_url: str) -> None:
     """Run migrations as the owner, load the law and the demo, gather the static files."""
-    for arguments in (["prepare", "--demo"], ["collectstatic", "--noinput", "--verbosity=0"]):
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=BASE_DIR,
-            env={**os.environ, **environment, "DATABASE_URL": owner_url},
-            # Ctrl-C is ours to answer: we end it and close the servers after it.
-            start_new_session=True,
-            check=False,
-        )
-        if done.returncode:
-            raise CannotStart(f"准备工作未完成：manage.py {' '.join(arguments)} 失败，见上文。")
+    arguments = ["manage.py", "prepare", "--demo"]
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=BASE_DIR,
+        env={**os.environ, **environment, "DATABASE_URL": owner_url},
+        # Ctrl-C is ours to answer: we end it and close the servers after it.
+        start_new_session=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotStart(f"准备工作未完成：{' '.join(arguments)} 失败，见上文。")
 
 
 def process(name: str, folder: Path, environment: dict[str, str], address: str) -> Child:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 # What an empty database needs before the house may open, in this order; each may run again.
 PRODUCTION = ("migrate", "load_law")
-DEMO = (*PRODUCTION, "load_demo")
+DEMO = (*PRODUCTION, "load_demo", "collectstatic")
 
 
 class Command(BaseCommand):
@@ -18,7 +18,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="load the demo office as well")
+        parser.add_argument(
+            "--demo", action="store_true", help="and the demo office, with its files"
+        )
 
     def handle(self, *, demo: bool, verbosity: int, **_: Any) -> None:
         streams = {"stdout": self.stdout, "stderr": self.stderr}
@@ -27,7 +29,7 @@ class Command(BaseCommand):
 
 
 def options_of(name: str, verbosity: int) -> dict[str, Any]:
-    """Migrations are many and tell little: they are listed only when asked to be wordy."""
-    if name == "migrate":
+    """Migrations and files are many and tell little: listed only when asked to be wordy."""
+    if name in ("migrate", "collectstatic"):
         return {"interactive": False, "verbosity": max(verbosity - 1, 0)}
     return {"verbosity": verbosity}
