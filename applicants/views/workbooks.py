@@ -91,6 +91,6 @@ def told(outcome: Outcome) -> dict[str, Any]:
     returned = base64.b64encode(writing.returned(outcome.sheet, outcome.faults)).decode()
     return {
         "faults": outcome.faults[:SHOWN_FAULTS],
-        "more": max(0, len(outcome.faults) - SHOWN_FAULTS),
+        "unlisted": max(0, len(outcome.faults) - SHOWN_FAULTS),
         "returned": f"data:{SHEET};base64,{returned}",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,8 @@ from casework.models import Case, User
 from casework.steps import Act
 from casework.sweep import model_of
 from inspections.models.team import StaffCertificate, StaffLeave, StaffRelation, TeamMember
-from inspections.occasions import RECORDED_BY, VISITORS
+from inspections.occasions import RECORDED_BY
+from inspections.team.staff import VISITORS
 from licensing.models.expert import Expert
 
 if TYPE_CHECKING:
@@ -113,13 +114,19 @@ class Situation:
         return [line for member in members for line in self.against_person(member.person)]
 
 
+def _visitors(case: Case) -> Sequence[str]:
+    """The roles of those who visit: the office's, or those who record the visit for a body."""
+    step = RECORDED_BY.get(case.kind)
+    return step_of(model_of(case.kind), step).roles if step else VISITORS
+
+
 def staff_of(case: Case, on: date) -> QuerySet[User]:
     """Who may be sent: the staff of the offices or of the body that visits in this case."""
     offices = case.authorities_for("visit", on)
     return (
         User.objects.filter(
             is_active=True,
-            appointments__role__in=VISITORS,
+            appointments__role__in=_visitors(case),
             appointments__authority__in=offices,
         )
         .distinct()

@@ -171,8 +171,8 @@ def test_the_units_list_asks_the_same_however_many_applications(
         intake.post(address(application), {"text": "请补充"})
     client = browser(User.objects.get(organisation=unit))
     client.get("/applications/")
-    # Session, person, unit, four lists, law, bell, messages.
-    with django_assert_max_num_queries(10):
+    # Session, person, unit, five lists, law, bell, messages.
+    with django_assert_max_num_queries(11):
         page = client.get("/applications/")
     assert said(page).count("1 条新消息") == 2
 
