@@ -24,7 +24,7 @@ from benchmarks.report import Row, interleaved, is_steady, ratio
 
 GOAL = 6
 FEW, MANY = 2_000, 200_000
-ROUNDS, TIMES, MOST = 9, 3, 1.5
+ROUNDS, TIMES, MOST = 15, 4, 1.5
 PAGES = {
     "first page of the work list": "/desk/",
     "dashboard": "/dashboard/",
