@@ -129,6 +129,7 @@ def _client_of_full_office(number: int):
     from tests.factories import office, official  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     load_all()
     country.populate(number)
     assert tally.keep(country.TODAY)
