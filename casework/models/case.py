@@ -88,7 +88,7 @@ class Case(Participation):
     kind = models.CharField("种类", max_length=30, editable=False)
     number = models.CharField("编号", max_length=40, null=True, blank=True, unique=True)
     authority = models.ForeignKey(
-        Authority, models.PROTECT, related_name="cases", verbose_name="承办机关"
+        Authority, models.PROTECT, related_name="cases", db_index=False, verbose_name="承办机关"
     )
     deciding_authority = models.ForeignKey(
         Authority, models.PROTECT, related_name="cases_to_decide", verbose_name="决定机关"
@@ -127,6 +127,7 @@ class Case(Participation):
                 name="case_dashboard",
             ),
             models.Index(fields=["organisation", "kind"], name="case_of_organisation"),
+            models.Index(fields=["authority", "deciding_authority"], name="case_entrusted"),
         ]
 
     def __str__(self) -> str:
