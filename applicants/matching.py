@@ -24,4 +24,8 @@ def _why(words: list[str], units: list[int]) -> Iterator[tuple[int, str]]:
         yield unit, f"人员：{name}"
 
 
-found_by(Finder(units=lambda words: _people(words).values("organisation"), why=_why))
+def _units(words: list[str]) -> QuerySet[Record, int]:
+    return _people(words).values_list("organisation", flat=True)
+
+
+found_by(Finder(units=_units, why=_why))

@@ -18,13 +18,14 @@ from casework.models import Organisation, User
 from casework.said import key_of
 
 LONGEST = 60
+FEW = 200  # units that are named one by one in a question
 
 
 @dataclass(frozen=True)
 class Finder:
     """A way to find units by what belongs to them.
 
-    units: the words -> a queryset of keys of organisations. why: the words and some of those
+    units: the words -> a flat queryset of keys of organisations. why: the words and some of those
     units -> unit and the sentence that says what was found.
     """
 
@@ -55,10 +56,18 @@ def says(field: str, words: list[str]) -> Q:
 
 
 def units_with(words: list[str]) -> Q:
-    """The cases of the units that the words point to."""
-    own = Organisation.objects.filter(says("search_key", words)).values("pk")
-    others = [finder.units(words) for finder in _finders]
-    return reduce(or_, (Q(organisation__in=units) for units in (own, *others)))
+    """The cases of the units that the words point to.
+
+    A few units are named, and the index of their cases answers; of many it is the newest cases
+    that are looked through, which soon meets enough of them.
+    """
+    own = [Q(search_key__contains=word) for word in words]
+    ways = [Organisation.objects.filter(*own).values_list("pk", flat=True)]
+    ways += [finder.units(words) for finder in _finders]
+    few = {unit for units in ways for unit in units[: FEW + 1]}
+    if len(few) <= FEW:
+        return Q(organisation__in=few)
+    return reduce(or_, (Q(organisation__in=units) for units in ways))
 
 
 def matching(said: str) -> Q:
@@ -74,7 +83,7 @@ def _members(words: list[str]) -> QuerySet[User]:
 
 found_by(
     Finder(
-        units=lambda words: _members(words).values("organisation"),
+        units=lambda words: _members(words).values_list("organisation", flat=True),
         why=lambda words, units: [
             (unit or 0, f"经办人：{name}")
             for unit, name in _members(words)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from casework.said import initials
+from casework.said import initials, key_of
 
 
 class Organisation(models.Model):
@@ -40,5 +40,6 @@ class Organisation(models.Model):
 
     @property
     def key(self) -> str:
-        """What the organisation is found by (casework/said.py)."""
-        return f"{self.name} {initials(self.name)} {self.code} {self.legal_representative}"
+        """What the organisation is found by, a line each, as words are compared."""
+        said = (self.name, initials(self.name), self.code, self.legal_representative)
+        return "\n".join(map(key_of, said))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applicants.models import Record
+from casework.matching import FEW
 from casework.models import Case, Organisation, Role
 from casework.said import grams, key_of
 from tests.factories import accepted_application, account, submitted_application
@@ -73,10 +74,26 @@ def test_hits_are_paged_by_key_and_the_query_count_stays(django_assert_max_num_q
     assert reverse("search-hints") in page
 
 
+def test_a_word_that_most_units_have_finds_the_newest_of_their_cases():
+    old, new = submitted_application(), accepted_application()
+    units = [Organisation(code=str(n), name=f"第{n}公司") for n in range(FEW)]
+    for unit in units:
+        unit.search_key = unit.key
+    Organisation.objects.bulk_create(units)
+    client = officer(Role.INTAKE)
+    for case in (old, new):
+        Organisation.objects.filter(pk=case.organisation_id).update(search_key="琴台公司")
+    assert found(client, "公司") == [str(new.pk), str(old.pk)]
+    assert found(client, "台公") == [str(new.pk), str(old.pk)]
+
+
 def test_words_are_compared_without_case_width_or_brackets():
     assert key_of("鄂保〔2026〕 Ａb-1号") == "鄂保2026ab1号"
     assert grams("abc") == ["ab", "bc"]
     assert grams("a") == ["a"]
     unit = Organisation.objects.create(code="1", name="50%_公司", province="Hubei")
-    assert list(Organisation.objects.filter(search_key__says="%_")) == [unit]
-    assert not Organisation.objects.filter(search_key__says="5_%").exists()
+    assert unit.search_key == "50%_公司\n50%_gs\n1\n"
+    case = submitted_application()
+    Case.objects.filter(pk=case.pk).update(number="50%_号")
+    assert Case.objects.filter(number__says="%_").get().pk == case.pk
+    assert not Case.objects.filter(number__says="5_%").exists()
