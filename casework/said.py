@@ -2,7 +2,8 @@
 
 The embedded PostgreSQL has no trigrams; `casework_grams` cuts a key into its letters and pairs of
 letters, a GIN index finds the keys that have all those of the words, and LIKE proves the order.
-Units keep their key as it is compared and are few enough to be read through. `Case.objects.filter(number__says="2026〕7")`.
+Units keep their key as it is compared and are few enough to be read through.
+`Case.objects.filter(number__says="2026〕7")`.
 """
 
 from __future__ import annotations
