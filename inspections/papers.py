@@ -20,6 +20,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
     """The context of the notice and of the report."""
     context = visit.subject.procedure.paper_context(key, act)
     steps = visit.steps_of_visit
+    records = visit.records.filter(corrected_by=None).select_related("actor")
     return context | {
         "inputs": dict(act.inputs) | {
             "visit": visit.visit_on,
@@ -36,7 +37,7 @@ def visit_context(visit: Visit, key: str, act: Act) -> dict[str, Any]:
                     "actor": str(record.actor) if record.actor else "",
                     "note": record.note,
                 }
-                for record in visit.records.filter(corrected_by=None).order_by("ground")
+                for record in records.order_by("ground")
             ],
             "report": printed(visit),
             "scores": scores_of(visit),

@@ -60,7 +60,8 @@ def _name_of(person: User | None) -> str:
 
 def steps_of(visit: Visit) -> list[dict[str, Any]]:
     """The lawful steps, each with its moment, its person and what was noted."""
-    standing = {r.ground: r for r in visit.records.filter(corrected_by=None)}
+    records = visit.records.filter(corrected_by=None).select_related("actor")
+    standing = {record.ground: record for record in records}
     return [
         {
             "name": ground["says"],
