@@ -126,6 +126,16 @@ def point(each: str) -> Point:
     return CHECKLIST.points[each]
 
 
+@pytest.mark.article(
+    "standard:3.1.2",
+    "standard:3.2.1.3",
+    "standard:3.5.6",
+    "standard:3.7.4",
+    "standard:3.8.2",
+    "standard:3.8.3",
+    "standard:3.9.3",
+    "standard:3.15.2",
+)
 @pytest.mark.parametrize(
     ("each", "level", "finding", "reached"),
     [

@@ -199,6 +199,7 @@ def test_every_word_of_an_example_is_one_we_check(variant: Variant) -> None:
     assert set(DOCUMENT["common"]) == common
 
 
+@pytest.mark.article("standard:3.2.1.1", "standard:3.2.1.2", "standard:3.2.2.1", "standard:3.15.2")
 @pytest.mark.parametrize("variant", [v for v in VARIANTS if "hidden_points" in v.said], ids=str)
 def test_a_point_of_another_level_is_not_on_the_list_at_all(variant: Variant) -> None:
     listed = {point.id for point in CHECKLIST.points_for(variant.level)}
@@ -207,6 +208,7 @@ def test_a_point_of_another_level_is_not_on_the_list_at_all(variant: Variant) ->
         assert each not in listed
 
 
+@pytest.mark.article("standard:3.13.1")
 @pytest.mark.parametrize("variant", [v for v in VARIANTS if "leak" in v.said], ids=str)
 def test_a_leak_is_reported_within_running_hours_to_the_minute(variant: Variant) -> None:
     leak = variant.said["leak"]
@@ -219,6 +221,7 @@ def test_a_leak_is_reported_within_running_hours_to_the_minute(variant: Variant)
     assert complete == (variant.findings.get(LEAK_CONTENTS) != "fails")
 
 
+@pytest.mark.article("standard:3.8.3")
 @pytest.mark.parametrize("variant", [v for v in VARIANTS if "cctv" in v.said], ids=str)
 def test_recordings_are_counted_by_calendar_months(variant: Variant) -> None:
     said = variant.said["cctv"]
@@ -229,6 +232,7 @@ def test_recordings_are_counted_by_calendar_months(variant: Variant) -> None:
         assert date.fromisoformat(said["oldest"]) <= ninety
 
 
+@pytest.mark.article("standard:3.2.1.3", "standard:3.5.6")
 @pytest.mark.parametrize("scenario", [s for s in SCENARIOS if "window" in s], ids=lambda s: s["id"])
 def test_what_is_counted_by_the_year_is_counted_in_the_year_before(scenario: Any) -> None:
     year = int(scenario["window"].removeprefix("calendar year "))

@@ -27,6 +27,7 @@ def employs(unit: Organisation, number: int, **more: Any) -> Record:
     return keep(account(unit), "person", content)
 
 
+@pytest.mark.article("standard:3.5.5")
 def test_a_register_is_filed_acknowledged_and_its_changes_filed_again() -> None:
     certificate = holder(DAY, level="A")
     unit = certificate.organisation
@@ -52,6 +53,7 @@ def test_a_register_is_filed_acknowledged_and_its_changes_filed_again() -> None:
     assert second.changes == {"added": ["赵3"], "left": [], "changed": []}
 
 
+@pytest.mark.article("standard:3.5.1", "standard:3.5.3")
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

@@ -24,7 +24,16 @@ def leak_page(pk: int) -> str:
     return reverse("begin", args=[pk, "leak", "report"])
 
 
-@pytest.mark.article("45(3)")
+@pytest.mark.article(
+    "45(3)",
+    "standard:3.13.1",
+    "standard:3.13.1(1)",
+    "standard:3.13.1(2)",
+    "standard:3.13.1(3)",
+    "standard:3.13.1(4)",
+    "standard:3.13.1(5)",
+    "standard:3.13.1(6)",
+)
 @pytest.mark.parametrize(("minutes", "late"), [(24 * 60, False), (24 * 60 + 1, True)])
 def test_the_receipt_of_a_leak_counts_running_minutes_and_keeps_no_content(
     minutes: int, late: bool
@@ -48,6 +57,7 @@ def test_the_receipt_of_a_leak_counts_running_minutes_and_keeps_no_content(
     assert list(leak.effects.values_list("key", flat=True)) == ["art-45-3"] * late
 
 
+@pytest.mark.article("standard:3.13.1")
 def test_no_field_of_a_leak_could_hold_what_was_leaked() -> None:
     longest = [f.max_length or 0 for f in Leak._meta.local_fields if hasattr(f, "max_length")]
     assert max(longest) <= 200
@@ -65,7 +75,7 @@ def test_a_leak_that_was_found_later_than_now_is_no_leak() -> None:
     assert "发现时间不能晚于现在" in words(answer)
 
 
-@pytest.mark.article("34")
+@pytest.mark.article("34", "standard:3.9.3")
 def test_a_holder_is_told_the_last_day_before_it_registers_a_contract() -> None:
     certificate = holder(DAY)
     client = browser(account(certificate.organisation))
@@ -75,7 +85,7 @@ def test_a_holder_is_told_the_last_day_before_it_registers_a_contract() -> None:
     assert "2026年1月4日" in page  # the thirtieth day falls into the holiday
 
 
-@pytest.mark.article("11-2")
+@pytest.mark.article("11-2", "standard:3.9.1")
 def test_a_contract_that_is_only_intended_is_refused_with_every_reason() -> None:
     certificate = holder(DAY)
     client = browser(account(certificate.organisation))
@@ -90,6 +100,7 @@ def test_a_contract_that_is_only_intended_is_refused_with_every_reason() -> None
     assert not Filing.objects.exclude(opened_on=None).exists()
 
 
+@pytest.mark.article("standard:3.9.3", "standard:3.9.8")
 def test_a_filed_project_is_reported_complete_once_and_not_before_it_was_signed() -> None:
     certificate = holder(DAY)
     filing = drafting.draft_filing(certificate.organisation, on=DAY)

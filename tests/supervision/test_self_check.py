@@ -51,6 +51,7 @@ def test_the_points_are_those_that_continue_after_the_grant_at_the_level_held() 
     assert only_higher & set(SelfCheck(report("A")).points)
 
 
+@pytest.mark.article("standard:3.2.1.3")
 @pytest.mark.parametrize(("held", "verdict"), [("2", "conforms"), ("1", "fails")])
 def test_a_number_is_asked_and_its_verdict_computed(held: str, verdict: str) -> None:
     check = SelfCheck(report())
@@ -60,6 +61,7 @@ def test_a_number_is_asked_and_its_verdict_computed(held: str, verdict: str) -> 
     assert form.answers[MEETINGS]["verdict"] == verdict
 
 
+@pytest.mark.article("standard:3.5.6")
 def test_the_least_trained_person_decides_not_the_average() -> None:
     check = SelfCheck(report())
     (point,) = [p for p in check.points.values() if p.threshold and p.threshold.form == "each"]
