@@ -75,6 +75,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dividing:
     return Dividing(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever opens a browser walks; that takes minutes, and has a target of its own."""
+    for item in items:
+        opens_one = hasattr(getattr(item, "module", None), "opened_browser")
+        if opens_one or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.walk)
+
+
 def pytest_collection_finish() -> None:
     """What was read to begin with stays: the collections between papers need not look at it."""
     gc.collect()
