@@ -47,11 +47,6 @@ class Scope:
         """Whether they are administrations, which license."""
         return any(office.is_administration for office in self.offices)
 
-    @property
-    def holder(self) -> str:
-        """What the pages call whoever a case lies with."""
-        return "承办机关" if self.licenses else "承办单位"
-
     @cached_property
     def authorities(self) -> list[Authority]:
         return [office for office in self.offices if self.chosen in ("", office.code)]
