@@ -1,7 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix bench traceability lock libraries-run libraries-test
+.PHONY: help setup run test walks check fix bench traceability lock libraries-run libraries-test
 
 PYTHON := .venv/bin/python
+TESTS := -m "not walk"
 # A command on empty throw-away servers (PostgreSQL, Redis) with a fresh secret key.
 WITH_SERVERS := $(PYTHON) -m config.embedded
 LOCK := .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-annotate \
@@ -15,8 +16,11 @@ setup: .venv/installed-dev libraries-test ## everything that run and test need; 
 run: .venv/installed-base libraries-run ## the demo office on http://127.0.0.1:$PORT (8000); Ctrl-C ends it
 	@exec $(PYTHON) -m config.start
 
-test: setup ## every test, the browser's included (TESTS="tests/house -k start" for some)
+test: setup ## every rule, page, paper and process (TESTS="tests/house -k start" for some)
 	$(PYTHON) -m pytest -n auto $(TESTS)
+
+walks: setup ## people at a real browser, from their first page to their last
+	$(PYTHON) -m pytest -n auto -m walk
 
 check: .venv/installed-dev ## ruff, mypy, import-linter, migrations, deployment, templates
 	@$(WITH_SERVERS) scripts/check

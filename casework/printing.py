@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pypdf
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -44,6 +43,8 @@ def _sees_all(person: User, params: Params) -> bool:
 def papers_of_cases(job: Job) -> str:
     """One PDF, case after case, each paper from an odd page so that both sides can be printed."""
     papers = list(_papers(job.params["cases"]).order_by("case", "pk"))
+    import pypdf  # noqa: PLC0415 - only who prints waits for it
+
     writer = pypdf.PdfWriter()
     for done, paper in enumerate(papers, 1):
         if len(writer.pages) % 2:

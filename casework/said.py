@@ -12,7 +12,6 @@ import unicodedata
 from typing import Any
 
 from django.db.models import CharField, Lookup, TextField
-from pypinyin import Style, lazy_pinyin
 
 SILENT = "〔〕[]()（）【】-－—·.,，、 \t\n"  # casework_key leaves out the same
 
@@ -25,6 +24,9 @@ def key_of(text: str) -> str:
 
 def initials(name: str) -> str:
     """The first letters of the name's pronunciation, by which lists are searched."""
+    # Half a second that most processes never need.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")
     return "".join(letters).lower()[:120]
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 
 from casework.consequences import Consequences
 from casework.forms import day_field, reason_field
@@ -41,6 +42,13 @@ class SampleForm(forms.Form):
     file = forms.FileField(label="文件", help_text="PDF，不超过 10 MB。")
 
 
+class FilterForm(forms.Form):
+    """What narrows a list: without a fault, and with one."""
+
+    kind = forms.ChoiceField(label="种类", choices=CHOICES, required=False)
+    since = forms.DateField(label="日期从", help_text="不填为今天", required=False)
+
+
 def samples(now: datetime) -> dict[str, Any]:
     """The context of the page, in the words of the law with most periods.
 
@@ -58,6 +66,9 @@ def samples(now: datetime) -> dict[str, Any]:
         "empty_form": SampleForm(auto_id="empty_%s"),
         "wrong_form": _wrong(),
         "form": _wrong(),
+        "filter_form": FilterForm({"since": "2026-13-45"}, auto_id="filter_%s"),
+        "choices": CHOICES,
+        "page": Paginator(range(3), 1).get_page(2),
         "offers": [_offer("open", None), _offer("blocked", StepRefused("E", REASON, "1"))],
         "refusal": StepRefused("E", REASON, "1"),
         "offer": _offer("open", None),

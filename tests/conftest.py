@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from contextlib import ExitStack, closing
@@ -56,6 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     from django.conf import settings  # noqa: PLC0415 - only now can they be read
 
+    # Nobody guesses the passwords of a test; an office that a test opens keeps them as ever.
+    settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
     if template := os.environ.get(TEMPLATE):
         settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
 
@@ -70,6 +73,21 @@ def prepared() -> Path | None:
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dividing:
     return Dividing(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever opens a browser walks; that takes minutes, and has a target of its own."""
+    for item in items:
+        opens_one = hasattr(getattr(item, "module", None), "opened_browser")
+        if opens_one or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.walk)
+
+
+def pytest_collection_finish() -> None:
+    """What was read to begin with stays: the collections between papers need not look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -22,6 +23,10 @@ _RESOLVED = (
 _UNQUOTED = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?|[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?"
 )
+# The parser goes down into what is nested without asking how deep that is.
+_DEEPEST = 500
+_DEEPER_ON_A_LINE = re.compile(rf"(?:[-?][ \t]+){{{_DEEPEST}}}")
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 class Misread(Exception):
@@ -33,11 +38,11 @@ class Misread(Exception):
         self.line = line
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Reads nothing but what is registered below the class."""
 
     def word(self, node: yaml.ScalarNode) -> str:
-        if node.style is None and _UNQUOTED.fullmatch(node.value):
+        if not node.style and _UNQUOTED.fullmatch(node.value):
             raise Misread(f"{node.value} has to be quoted", line=_line(node))
         return str(node.value)
 
@@ -97,7 +102,7 @@ class Text:
     def __init__(self, text: str | bytes) -> None:
         loader = None
         try:
-            loader = _Loader(text)
+            loader = _Loader(_not_too_deep(text if isinstance(text, str) else text.decode()))
             self._root = loader.get_single_node()
             self.value: Any = loader.construct_document(self._root) if self._root else None
         except yaml.MarkedYAMLError as error:
@@ -119,6 +124,14 @@ class Text:
                 break
             node = below
         return _line(node) if node is not None else None
+
+
+def _not_too_deep(text: str) -> str:
+    """The text. Raises RecursionError where it may be nested deeper than the parser can go."""
+    steps = (1 if bracket in "[{" else -1 for bracket in _BRACKET.findall(text))
+    if max(accumulate(steps), default=0) > _DEEPEST or _DEEPER_ON_A_LINE.search(text):
+        raise RecursionError("nested too deep")
+    return text
 
 
 def _children(node: yaml.Node | None) -> Iterator[tuple[str | int, yaml.Node]]:

@@ -69,7 +69,7 @@ def numbering_page(request: SignedInRequest) -> HttpResponse:
     kept = _kept(office)
     context = {
         "office": office,
-        "offices": offices,
+        "offices": [(each.code, each) for each in offices],
         "laws": [_told(law, office, kept, list(counted)) for law in _laws_of(office)],
         "series": counted,
     }

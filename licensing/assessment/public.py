@@ -63,9 +63,7 @@ def certified(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     form = FindForm(request.GET, regulation=law_of_assessment(today))
     page = Paginator(form.lines(today), PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {"form": form, "page": page, "on": form.day(today), "query": query.urlencode()}
+    context = {"form": form, "page": page, "on": form.day(today)}
     return render(request, "licensing/assessment/certified.html", context)
 
 

@@ -13,7 +13,6 @@ from datetime import date
 from itertools import islice
 from typing import IO, Any
 
-import pypdf
 import xlsxwriter
 
 from casework.papers import rendering
@@ -79,6 +78,8 @@ def _xlsx(table: Table, title: str, out: IO[bytes], told: Told) -> None:
 
 
 def _pdf(table: Table, title: str, out: IO[bytes], told: Told) -> None:
+    import pypdf  # noqa: PLC0415 - only who prints waits for it
+
     together, rows, done = pypdf.PdfWriter(), iter(table.rows), 0
     while (part := list(islice(rows, PDF_CHUNK))) or done == 0:
         context = {

@@ -47,6 +47,10 @@ class Scope:
         """Whether they are administrations, which license."""
         return any(office.is_administration for office in self.offices)
 
+    @property
+    def choices(self) -> list[tuple[str, Authority]]:
+        return [(office.code, office) for office in self.offices]
+
     @cached_property
     def authorities(self) -> list[Authority]:
         return [office for office in self.offices if self.chosen in ("", office.code)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -131,11 +132,7 @@ def noise(width: int = 120, height: int = 90) -> Image.Image:
 
 @cache
 def noisy_bytes(length: int) -> bytes:
-    value, out = 12345, bytearray()
-    while len(out) < length:
-        value = (value * 1103515245 + 12345) & 0x7FFFFFFF
-        out.append(value >> 16 & 0xFF)
-    return bytes(out)
+    return random.Random(12345).randbytes(length)
 
 
 def drawn(form: str, **options: Any) -> bytes:

@@ -68,8 +68,9 @@ def test_the_work_list_asks_few_questions_however_many_cases(django_assert_max_n
         client.post("/desk/views/", {"name": "急件", "query": "light=red&sort=-opened"})
         client.post("/desk/columns/", {"column": [*columns.columns()]})
         # Three find the session and the person, four what the filters offer, two the saved views,
-        # one each the bell, the messages, the changes, the colleagues and the traits.
-        with django_assert_max_num_queries(19):
+        # one each the bell, the messages, the changes, the colleagues, the traits and the offices
+        # the person looks after.
+        with django_assert_max_num_queries(20):
             client.get("/desk/")
 
 

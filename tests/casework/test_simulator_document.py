@@ -264,8 +264,12 @@ def test_text_that_is_not_utf_8_or_not_there_is_refused(tmp_path: Path) -> None:
         load(latin)
     with pytest.raises(InvalidScenario, match=r"absent\.yaml"):
         load(tmp_path / "absent.yaml")
-    with pytest.raises(Misread):
-        Text("[" * 100_000)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000])
+def test_what_is_nested_without_end_is_refused_before_it_is_read(text: str) -> None:
+    with pytest.raises(Misread, match="nested too deep"):
+        Text(text)
 
 
 def test_every_fault_is_told_at_once_in_the_order_of_the_file() -> None:

@@ -73,13 +73,15 @@ NOT_LED_TO = {
     "attachment-file", "display", "export-file", "mail-confirm", "messages-read",
     "password-changed", "presence", "public-draw-file", "search-hints",
     "sheet-manifest", "sheet-worker", "verify", "verify-key",
-    # When a patrol or an act has found something; when every point of a sheet is filled in.
-    "finding-leave", "finding-open", "patrol-finding", "visit-report-lock",
-    "visit-report-print", "visit-report-refuse", "visit-report-sign", "visit-report-unlock",
+    # Led to once somebody complained, a patrol found something, every point of a sheet is filled
+    # in, or a year has begun: test_rare_pages.py looks at them.
+    "finding-leave", "finding-open", "patrol-finding", "self-check", "self-check-section",
+    "unit-record", "visit-report-lock", "visit-report-refuse", "visit-report-sign",
+    "visit-report-unlock",
+    # A file; leads an expert to the opinion that was asked last.
+    "visit-report-print", "opinions-of-case",
     # While the result of an assessment is made public.
     "assessment-objection",
-    # Leads an expert to the opinion that was asked last; begins with the year; kept by units.
-    "opinions-of-case", "self-check", "self-check-section", "unit-record",
 }  # fmt: skip
 
 
