@@ -39,7 +39,7 @@ _OWN = (
     Column("organisation", "单位", ("organisation__initials", "organisation_id"), (str, int)),
     Column("kind", "种类", ("kind",), (str,)),
     Column("state", "状态", ("state",), (str,)),
-    Column("authority", "承办机关", ("authority_id",), (int,)),
+    Column("authority", "承办机构", ("authority_id",), (int,)),
     Column("due", "届满日", ("next_due_on",), (date,)),
     Column("assignee", "承办人", ("assignee__name", "assignee_id"), (str, int)),
     Column("opened", "提出日期", ("opened_on",), (date,)),

@@ -62,7 +62,7 @@ def told_of(case: Case, name: str, papers: list[tuple[str, str]]) -> list[str]:
         if effect["kind"] == "register":
             told.append(f"社会公众：{entry.get('says', '')}，登入公开名录")
         elif entry:
-            told.append(f"本机关：{entry['says']}")
+            told.append(f"本机构：{entry['says']}")
     return told
 
 

@@ -16,7 +16,7 @@ from casework.law import Law, laws_at
 from casework.matching import matching
 from casework.models import Appointment, Case, Role, User
 
-SCOPES = (("", "我可查看的"), ("team", "本机关的"), ("mine", "我承办的"))
+SCOPES = (("", "我可查看的"), ("team", "本机构的"), ("mine", "我承办的"))
 LIGHTS: dict[str, Callable[[date], Q]] = {
     "red": lambda today: Q(next_due_on__lt=today),
     "yellow": lambda today: Q(next_due_on__gte=today, warn_on__lte=today),
@@ -57,7 +57,7 @@ class ListFilter(forms.Form):
     kind = forms.ChoiceField(label="种类")
     state = forms.CharField(label="状态", max_length=50)
     light = forms.ChoiceField(label="期限状态", choices=[("", "全部"), *LIGHT_NAMES.items()])
-    authority = forms.ChoiceField(label="承办机关")
+    authority = forms.ChoiceField(label="承办机构")
     officer = forms.ChoiceField(label="承办人")
     due_from = Day(label="届满日从", help_text="不填为今天")
     until = Day(label="届满日至")
@@ -71,7 +71,7 @@ class ListFilter(forms.Form):
         known = {kind for law in self.laws for kind in _states_of(law)}
         named = {kind: name for kind, name in kind_names().items() if kind in known}
         self._offer("kind", named, "全部种类")
-        self._offer("authority", offered.offices, "全部机关")
+        self._offer("authority", offered.offices, "全部机构")
         self._offer("officer", {NOBODY: "尚无承办人", **offered.officers}, "全部人员")
         self.fields["state"] = forms.ChoiceField(
             label="状态", choices=[("", "全部状态"), *self._states(data.get("kind")).items()]

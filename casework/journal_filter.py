@@ -12,7 +12,7 @@ NARROWINGS: dict[str, tuple[str, Callable[[Entry], bool]]] = {
     ALL: ("全部", lambda entry: True),
     "moves": ("状态变化", lambda entry: entry.is_done and entry.source != entry.target),
     "papers": ("出具文书", lambda entry: entry.is_done and bool(entry.papers.all())),
-    "office": ("机关办理", lambda entry: bool(entry.role) and entry.role != Role.UNIT),
+    "office": ("机构办理", lambda entry: bool(entry.role) and entry.role != Role.UNIT),
     "unit": ("单位办理", lambda entry: entry.role == Role.UNIT),
     "system": ("系统登记", lambda entry: not entry.role),
     "refused": ("未准许", lambda entry: not entry.is_done),

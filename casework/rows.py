@@ -182,7 +182,7 @@ _CELLS: dict[str, Cell] = {
     ),
     "state": _state,
     "authority": lambda row, _: (
-        f'<td class="cell-short" data-title="承办机关">{escape(row.authority)}</td>'
+        f'<td class="cell-short" data-title="承办机构">{escape(row.authority)}</td>'
     ),
     "due": _due,
     "assignee": _assignee,

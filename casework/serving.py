@@ -97,7 +97,7 @@ def serve(paper: Paper, *, by: User, **said: Any) -> Service:
     Raises StepRefused when the person does not work on the case.
     """
     if not may_serve(paper.case, by):
-        raise StepRefused("E_ROLE", "只有办理本案的机关可以登记送达。")
+        raise StepRefused("E_ROLE", "只有办理本案的机构可以登记送达。")
     file = said.pop("file", None)
     named = {"paper": paper.number, "case": paper.case_id, **said}
     role = _role(paper.case, by)

@@ -166,7 +166,7 @@ class Plan(APIView):
     def get(self, request: Request) -> Response:
         case = visible_case(request, subject_of(sent_values(request.query_params)))
         if person(request).is_applicant:
-            raise PermissionDenied("只有办案机关可以安排现场审查。")
+            raise PermissionDenied("只有承办机构可以安排现场审查。")
         return Response(describe(PlanForm(case=case).fields))
 
 

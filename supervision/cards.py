@@ -34,7 +34,7 @@ def explain(card: Card, text: str, *, by: User) -> Explanation:
     Case.objects.select_for_update().get(pk=card.case_id)
     role, today = answers_for(by, card.case), clock.today()
     if not role:
-        raise StepRefused("E_ROLE", "只有承办机关的工作人员可以说明")
+        raise StepRefused("E_ROLE", "只有承办机构的工作人员可以说明")
     if Explanation.objects.filter(card=card).exists():
         raise StepRefused("E_DONE", "这张监察牌已经说明，说明不能更改")
     hall.note(KIND, "explain", by=by, on=today, role=role, said={"card": card.pk, "text": text})

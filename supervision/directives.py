@@ -45,7 +45,7 @@ def officers_for(case: Case) -> QuerySet[User]:
 def give(case: Case, *, to: User, text: str, due_on: date, by: User) -> Directive:
     """Ask an officer; StepRefused E_ROLE for who does not supervise the office."""
     if not may_direct(by, case):
-        raise StepRefused("E_ROLE", "只有承办机关或者上级机关的监督检查人员、负责人可以督办")
+        raise StepRefused("E_ROLE", "只有承办机构或者上级机关的监督检查人员、负责人可以督办")
     today = clock.today()
     directive = Directive.objects.create(
         case_id=case.pk, authority_id=case.authority_id, text=text, due_on=due_on, to=to, by=by,

@@ -153,7 +153,7 @@ def _why_not(
     if not to.is_active:
         return f"{to}的账号已停用"
     if not {case.authority_id, case.deciding_authority_id} & offices.get(to.pk, set()):
-        return f"{to}不在本案的承办机关任职"
+        return f"{to}不在本案的承办机构任职"
     return recused.get((case.pk, to.pk), "")
 
 

@@ -98,7 +98,7 @@ def load(path: Path | str) -> Scenario:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        raise InvalidScenario([f"{path}: {error.strerror or error}"]) from error
+        raise InvalidScenario([error.strerror or str(error)]) from error
     return parse(content)
 
 

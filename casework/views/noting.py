@@ -27,7 +27,7 @@ class NoteForm(forms.Form):
         label="批注",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="只有机关工作人员可以看到。用 @姓名 提到同事，对方会收到通知。",
+        help_text="只有承办机构的工作人员可以看到。用 @姓名 提到同事，对方会收到通知。",
         error_messages={"max_length": f"批注不能超过{LONGEST}字"},
     )
 

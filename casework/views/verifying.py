@@ -73,7 +73,7 @@ def _letter(paper: Paper, printed: dict[str, Any]) -> list[tuple[str, Any]]:
     return [
         ("文书名称", paper.title),
         ("文号", paper.number),
-        ("制发机关", paper.authority.name),
+        ("制发机构", paper.authority.name),
         ("成文日期", paper.issued_on),
         ("单位", printed["organisation"]["name"]),
         ("文件 SHA-256", paper.sha256 or "文件正在制作"),

@@ -126,7 +126,7 @@ class KeptPhotoSerializer(serializers.Serializer[Any]):
 def sheet_for(request: Request, pk: int) -> Sheet:
     """The sheet, to staff who see the visit; Http404 before the notice, or without one."""
     if person(request).is_applicant:
-        raise PermissionDenied("只有办案机关可以查看检查记录。")
+        raise PermissionDenied("只有承办机构可以查看检查记录。")
     visit: Visit = visible_case(request, pk, Visit)
     if visit.state == PLANNED or visit.standard is None:
         raise Http404

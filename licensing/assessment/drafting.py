@@ -137,9 +137,7 @@ def draft_body(regulation: Regulation, code: str, words: dict[str, Any]) -> Agen
         kind=Authority.Kind.BODY, code=code, name=name,
         short_name=words.get("short_name") or name[:20],
     )  # fmt: skip
-    unit, _ = Organisation.objects.get_or_create(
-        code=f"body:{code}"[:18], defaults={"name": name, "province": ""}
-    )
+    unit = Organisation.objects.create(code=f"body:{seat.pk}", name=name, province="")
     body = draft(Agency, unit, regulation, seat=seat, **fields)
     body.let_join(seat)
     return body

@@ -48,16 +48,6 @@ class Scope:
         return any(office.is_administration for office in self.offices)
 
     @property
-    def holder(self) -> str:
-        """What the pages call whoever a case lies with."""
-        return "承办机关" if self.licenses else "承办单位"
-
-    @property
-    def every(self) -> str:
-        """What the pages call all offices in sight."""
-        return "所辖全部机关" if self.licenses else "全部"
-
-    @property
     def choices(self) -> list[tuple[str, Authority]]:
         return [(office.code, office) for office in self.offices]
 

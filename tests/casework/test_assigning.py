@@ -58,7 +58,7 @@ def test_a_case_goes_only_to_the_staff_of_its_offices_and_never_to_who_is_recuse
     case, ann, ben = accepted_application(), reviewer("安"), reviewer("本")
     stranger = official(Role.REVIEWER, office("Guangdong"))
     tie(ben, case)
-    for person, says in ((stranger, "不在本案的承办机关任职"), (ben, "应当回避")):
+    for person, says in ((stranger, "不在本案的承办机构任职"), (ben, "应当回避")):
         _, (move,) = acts.assign({case.pk: person}, by=ann, reason=Reason.GIVEN)
         assert says in move.says
     with on(MONDAY):

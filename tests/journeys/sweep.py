@@ -111,13 +111,18 @@ class Found:
 
 def follow(
     people: dict[str, Person], starts: dict[str, list[str]], *, each: Collection[str],
-    beyond: Collection[str] = LEADS_OUT,
+    beyond: Collection[str] = LEADS_OUT, joining: Collection[str] = (),
 ) -> Found:  # fmt: skip
-    """Follow every link as each of these people; a page of several is looked at as the first."""
+    """Follow every link as each of these people; a page of several is looked at as the first.
+
+    Those `joining` open where they start, and then only what nobody before them was led to.
+    """
     pages: dict[tuple[str, ...], tuple[str, str]] = {}
     names: set[str] = set()
     for who, person in people.items():
-        reached = reach(person, starts[who], each=each, beyond=beyond)
+        joins = who in joining
+        known, every = ({*pages}, ()) if joins else (set[tuple[str, ...]](), each)
+        reached = reach(person, starts[who], each=every, beyond=beyond, known=known)
         names |= reached.names
         for key, path in reached.pages.items():
             pages.setdefault(key, (who, path))
@@ -125,14 +130,15 @@ def follow(
 
 
 def reach(
-    person: Person, starts: Iterable[str], *, each: Collection[str], beyond: Collection[str]
-) -> Reached:
+    person: Person, starts: Iterable[str], *, each: Collection[str], beyond: Collection[str],
+    known: set[tuple[str, ...]],
+) -> Reached:  # fmt: skip
     """Follow every link from `starts`; of rows of the same page the first is opened.
 
     Of the pages named by `each` every row is opened: they look different in every case. What is
-    named by `beyond` is not opened.
+    named by `beyond`, or `known` already, is not opened.
     """
-    reached, waiting, known = Reached(), list(starts), set[tuple[str, ...]]()
+    reached, waiting = Reached(), list(starts)
     while waiting:
         path = waiting.pop(0)
         answer = person.page.request.get(person.address + path)

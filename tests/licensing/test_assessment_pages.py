@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from casework import clock
 from casework.door import take_step
 from casework.models import Case, Entry, Organisation, Setting
-from licensing.assessment.drafting import draft, notify_annual_checks
+from licensing.assessment.base import law_of_assessment
+from licensing.assessment.drafting import draft, draft_body, notify_annual_checks
 from licensing.models import AnnualCheck, Assessment, AssessmentCertificate, Engineer
 from tests.licensing.association import CHECKS, START, World
 from tests.pages import on, words
@@ -177,6 +178,14 @@ def test_the_office_begins_what_is_its_own_to_begin(world: World) -> None:
     shown = words(world.clients["office"].get(done["Location"]))
     assert "弄虚作假" in shown
     assert world.clients["unit"].get("/assessments/begin/sanction/open/").status_code == 404
+
+
+@pytest.mark.usefixtures("world")
+def test_bodies_whose_codes_begin_alike_are_two_organisations() -> None:
+    law = law_of_assessment(START)
+    said = {"kind": "assessment", "class": 1, "regions": ["Hubei"]}
+    bodies = [draft_body(law, f"of-the-association-{n}", said | {"name": n}) for n in "12"]
+    assert [body.organisation.name for body in bodies] == ["1", "2"]
 
 
 @pytest.mark.article("assoc:20")

@@ -69,7 +69,7 @@ def test_who_lost_an_office_or_is_somebody_else_cannot_open_the_file():
         assert make_ordered() == 1
         address = f"/exports/{export.pk}/file/"
         assert browser(other).get(address).status_code == 404
-        assert content(head, export).decode("utf-8-sig").startswith("承办机关")
+        assert content(head, export).decode("utf-8-sig").startswith("承办机构")
         Appointment.objects.filter(user=head).update(authority=office("Guangdong"))
         assert browser(head).get(address).status_code == 403
 

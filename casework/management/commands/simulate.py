@@ -30,6 +30,9 @@ class Command(BaseCommand):
             scenario = load(path)
         except InvalidScenario as fault:
             self.stderr.write("\n".join(f"{path}: {message}" for message in fault.messages))
+            if options["json"]:
+                told = {"file": str(path), "passed": False, "invalid": list(fault.messages)}
+                self.stdout.write(json.dumps(told, ensure_ascii=False))
             return INVALID
         results = play(scenario, keep=options["keep"])
         if options["json"]:

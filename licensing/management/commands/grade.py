@@ -27,6 +27,8 @@ class Command(BaseCommand):
             vectors = read(options["vectors"])
         except InvalidVectors as fault:
             self.stderr.write(_printable(str(fault)))
+            if options["json"]:
+                self.stdout.write(json.dumps({"invalid": str(fault)}))
             raise SystemExit(INVALID) from fault
         outcomes = list(play(grading.load(options["rules"]), vectors))
         self.stdout.write(_printable(_json(outcomes) if options["json"] else _text(outcomes)))
