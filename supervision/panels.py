@@ -138,6 +138,8 @@ def facts_of_leak(case: Leak) -> list[Fact]:
         ("书面报告编号", case.paper_number),
         ("已采取补救措施", YES[case.remedied]),
     ]
+    if not case.duty.get("contents"):
+        return rows
     missing = "；".join(case.missing_contents)
     return [*rows, ("书面报告尚未写明", missing or "没有，各项齐全")]
 

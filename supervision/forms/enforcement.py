@@ -120,8 +120,11 @@ class LeakForm(StepForm):
     remedied = yes_no("是否已经采取补救措施")
 
     def prepare(self) -> None:
-        duty = self.law.document["obligations"]["report_leak"]
-        choose_among(self, "contents", list(duty.get("contents", {}).items()))
+        duty = self.law.document["obligations"].get("report_leak", {})
+        if asked := duty.get("contents"):
+            choose_among(self, "contents", list(asked.items()))
+        else:
+            del self.fields["contents"]
 
     def clean(self) -> None:
         found, at = self.cleaned_data.get("found"), self.cleaned_data.get("found_at")

@@ -44,9 +44,15 @@ class Leak(Conduct, Case):
         return {"due": due, "late": self.late}
 
     @property
+    def duty(self) -> dict[str, Any]:
+        """What the law of the case asks of the report: hours, contents; nothing in some."""
+        found: dict[str, Any] = self.law.document["obligations"].get("report_leak", {})
+        return found
+
+    @property
     def missing_contents(self) -> list[str]:
         """The prescribed contents, by name, that the written report is not said to have."""
-        asked: dict[str, str] = self.law.document["obligations"]["report_leak"].get("contents", {})
+        asked: dict[str, str] = self.duty.get("contents", {})
         return [name for key, name in asked.items() if key not in self.contents]
 
     @step(
@@ -60,7 +66,7 @@ class Leak(Conduct, Case):
     def report(self, act: Act) -> None:
         clock_time = time.fromisoformat(act.inputs["found_at"])
         self.found_at = datetime.combine(act.inputs["found"], clock_time, ZONE)
-        hours = self.law.document["obligations"].get("report_leak", {}).get("hours")
+        hours = self.duty.get("hours")
         self.due_at = self.found_at + timedelta(hours=hours) if hours else None
         self.received_at = act.at.replace(second=0, microsecond=0)
         self.late = bool(self.due_at and self.received_at > self.due_at)

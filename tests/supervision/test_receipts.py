@@ -57,6 +57,24 @@ def test_the_receipt_of_a_leak_counts_running_minutes_and_keeps_no_content(
     assert list(leak.effects.values_list("key", flat=True)) == ["art-45-3"] * late
 
 
+@pytest.mark.article("2013:25")
+def test_under_a_law_that_sets_no_hours_a_receipt_is_neither_late_nor_incomplete() -> None:
+    day = date(2018, 6, 1)
+    certificate = holder(
+        day, regulation="classified-2013", valid_from=date(2017, 3, 1), valid_until=day
+    )
+    client = browser(account(certificate.organisation))
+    said = {"found": "2018-05-01", "found_at": "09:30", "channel": "by_hand", "paper_number": "07"}
+    with on(day):
+        answer = client.post(leak_page(certificate.pk), {**said, "remedied": "true"})
+        assert answer.status_code == 302, words(answer)
+        leak = Leak.objects.get()
+        shown = words(client.get(reverse("case", args=[leak.pk])))
+    assert (leak.law.code, leak.due_at, leak.late) == ("classified-2013", None, False)
+    assert leak.missing_contents == []
+    assert "书面报告尚未写明" not in shown
+
+
 @pytest.mark.article("standard:3.13.1")
 def test_no_field_of_a_leak_could_hold_what_was_leaked() -> None:
     longest = [f.max_length or 0 for f in Leak._meta.local_fields if hasattr(f, "max_length")]
