@@ -74,14 +74,12 @@ NOT_LED_TO = {
     "password-changed", "presence", "public-draw-file", "search-hints",
     "sheet-manifest", "sheet-worker", "verify", "verify-key",
     # Led to once somebody complained, a patrol found something, every point of a sheet is filled
-    # in, or a year has begun: test_rare_pages.py looks at them.
-    "finding-leave", "finding-open", "patrol-finding", "self-check", "self-check-section",
-    "unit-record", "visit-report-lock", "visit-report-refuse", "visit-report-sign",
-    "visit-report-unlock",
+    # in, a result is made public, or a year has begun: test_rare_pages.py looks at them.
+    "assessment-objection", "finding-leave", "finding-open", "patrol-finding", "self-check",
+    "self-check-section", "unit-record", "visit-report-lock", "visit-report-refuse",
+    "visit-report-sign", "visit-report-unlock",
     # A file; leads an expert to the opinion that was asked last.
     "visit-report-print", "opinions-of-case",
-    # While the result of an assessment is made public.
-    "assessment-objection",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Pages that a walk through the office does not come by, at a real browser without an office.
 
-They need the first day of a year, a breach, or a visit whose every point is filled in. Each is
+They need the first day of a year, a breach, a visit whose every point is filled in, or a result
+that is made public. Each is
 drawn by the house; then the browser is opened and handed what was drawn.
 """
 
@@ -29,6 +30,7 @@ from tests.inspections.reports import examined, lead, locks, team_signs
 from tests.inspections.sheets import ON_SITE
 from tests.journeys.sweep import faults
 from tests.journeys.walk import opened_browser
+from tests.licensing.association import START, publicised
 from tests.pages import browser, officer, on
 from tests.supervision.holders import holder
 
@@ -46,6 +48,7 @@ def drawn() -> Answers:
         (IN_FEBRUARY, of_a_self_check()),
         (MONDAY, of_a_breach()),
         (ON_SITE, of_a_visit()),
+        (START, of_a_publicity()),
     ):
         for client, path in pages:
             with on(day):
@@ -88,6 +91,10 @@ def of_a_visit() -> Iterator[tuple[Client, str]]:
     yield officer(Role.SUPERVISOR), page
     kept = rows.keep(unit, "person", rows.person())
     yield inspector, reverse("unit-record", args=[visit.subject_id, "person", kept.pk])
+
+
+def of_a_publicity() -> Iterator[tuple[Client, str]]:
+    yield Client(), reverse("assessment-objection", args=[publicised().pk])
 
 
 def handed_over(route: Route, drawn: Answers) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 
 from casework.door import take_step
-from casework.models import Appointment, Authority, User
+from casework.models import Appointment, Authority, Case, User
 from licensing.assessment.base import centre_of, law_of_assessment, office_of
 from licensing.assessment.drafting import draft_assessment, draft_body
 from licensing.models import Assessment
@@ -91,3 +91,14 @@ class World:
         ):
             take_step(case, step, by=by, on=START, **inputs)
         return self.case
+
+
+def publicised() -> Assessment:
+    """An assessment whose result is made public, to look at pages: the way there is walked in the
+    journeys."""
+    unit = organisation("Hubei")
+    case = draft_assessment(unit, on=START, level=3, industries=["finance"], asks="initial")
+    wished = {"level": 3, "industries": ["finance"], "kind": "initial"}
+    take_step(case, "open", by=account(unit), on=START, **wished)
+    Case.objects.filter(pk=case.pk).update(state="publicity")
+    return case

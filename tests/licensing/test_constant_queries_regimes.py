@@ -8,13 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casework.door import take_step
-from casework.models import Case, Role
-from licensing.assessment.drafting import draft_assessment
-from licensing.models import Assessment, Engineer
+from casework.models import Role
+from licensing.models import Engineer
 from tests.applicants import rows
-from tests.factories import account, organisation
-from tests.licensing.association import START, World
+from tests.licensing.association import START, World, publicised
 from tests.licensing.graded_units import graded_unit, project
 from tests.licensing.test_gradings import begun, staff, take
 from tests.pages import browser, on
@@ -34,7 +31,7 @@ class Regimes:
 
     def grows(self) -> None:
         self.number += 1
-        self.publicised = self._publicised()
+        self.publicised = publicised()
         said = {
             "name": "陈工", "number": f"YW-{self.number}", "trained_on": "2026-03-01",
             "examined_on": "2026-04-01", "employer": self.world.unit.code,
@@ -44,15 +41,6 @@ class Regimes:
         for user in (self.graded, self.late):
             rows.keep(user, "person", rows.person(self.number))
             rows.keep(user, "graded_project", project(self.number % 9, contract=f"{self.number}"))
-
-    def _publicised(self) -> Assessment:
-        unit = organisation("Hubei")
-        case = draft_assessment(unit, on=START, level=3, industries=["finance"], asks="initial")
-        wished = {"level": 3, "industries": ["finance"], "kind": "initial"}
-        take_step(case, "open", by=account(unit), on=START, **wished)
-        # Pages are looked at here; the way to the publicity is walked in the journeys.
-        Case.objects.filter(pk=case.pk).update(state="publicity")
-        return case
 
     def pages(self) -> Iterator[tuple[str, Client]]:
         office, unit = self.world.clients["office"], browser(self.graded)
