@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, ResolverMatch, resolve
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
+from tests.journeys import pictures
 from tests.journeys.walk import Person
 
 DESK = {"width": 1366, "height": 900}
@@ -202,6 +203,7 @@ def faults(page: Page, address: str) -> list[str]:
         if page.evaluate(DIFFERS_AT_A_DESK):
             page.set_viewport_size(DESK)
             found += barriers(page, "{include: [...window.differs]}")
+        pictures.take(page)
     return found + said
 
 

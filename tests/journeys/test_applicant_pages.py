@@ -16,7 +16,7 @@ from tests.applicants.crafted import crafted_pdf
 from tests.applicants.rows import person as person_content
 from tests.applicants.rows import posted
 from tests.house.office import Office
-from tests.journeys.sweep import Found, follow, judge, refused, shown_plainly
+from tests.journeys.sweep import LEADS_OUT, Found, follow, judge, refused, shown_plainly
 from tests.journeys.walk import PASSWORD, Person
 
 FACTS = "/organisation/facts/standing/"
@@ -27,6 +27,8 @@ DRAFT_OF_MORE = {"asks": "additional", "level": "B", "categories": "data_recover
 OF_A_CASE = {
     "application", "application-check", "application-materials", "case", "messages", "upload",
 }  # fmt: skip
+# A paper is a file as soon as it is drawn.
+BEYOND = LEADS_OUT | {"paper"}
 # Pages and acts of officials; an applicant does not learn that they exist.
 OF_THE_OFFICE = {
     "assign", "calendar", "calendar-day", "calendar-notice", "calendar-year", "desk", "expert",
@@ -63,7 +65,8 @@ def found(office: Office, browser: Browser) -> Found:
     address = address_of(office)
     people = {name: Person.signs_in(browser, address, name) for name in COMPANIES}
     people[STRANGER] = Person.arrives(browser, address)
-    return follow(people, made_once(people, browser, address), each=OF_A_CASE)
+    starts = made_once(people, browser, address)
+    return follow(people, starts, each=OF_A_CASE, beyond=BEYOND)
 
 
 def made_once(people: dict[str, Person], browser: Browser, address: str) -> dict[str, list[str]]:
