@@ -86,9 +86,9 @@ class NameForm(PlainForm):
 
 
 class PostForm(PlainForm):
-    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *ROLES])
+    role = forms.ChoiceField(label="角色", choices=[("", "（请选择）"), *ROLES])
     authority = forms.ModelChoiceField(
-        label="机关", queryset=Authority.objects.all(), empty_label="请选择"
+        label="机关", queryset=Authority.objects.all(), empty_label="（请选择）"
     )
 
 
@@ -96,15 +96,15 @@ class DelegationForm(PlainForm):
     """Which authority entrusts which stages, of which level and provinces, to whom, and when."""
 
     source = forms.ModelChoiceField(
-        label="委托机关", queryset=Authority.objects.all(), empty_label="请选择"
+        label="委托机关", queryset=Authority.objects.all(), empty_label="（请选择）"
     )
     to = forms.ModelChoiceField(
-        label="受委托机关", queryset=Authority.objects.all(), empty_label="请选择"
+        label="受委托机关", queryset=Authority.objects.all(), empty_label="（请选择）"
     )
     level = forms.ChoiceField(label="等级", widget=forms.RadioSelect)
     stages = forms.MultipleChoiceField(label="环节", widget=forms.CheckboxSelectMultiple)
     provinces = forms.MultipleChoiceField(
-        label="申请单位所在地区", widget=forms.SelectMultiple(attrs={"size": 8})
+        label="申请单位所在地区", widget=forms.CheckboxSelectMultiple
     )
     from_on = day_field("起")
     until_on = day_field("止")

@@ -30,6 +30,8 @@ class VersionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = f"{self.NAME}文件"
+        # Needed the first time; afterwards the text that was read stands.
+        self.fields["file"].kept = True
         name_what_is_missing(self)
 
     def read(self, text: str) -> dict[str, Any]:

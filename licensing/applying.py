@@ -43,7 +43,6 @@ class ApplyForm(DraftForm):
         choose_among(self, "level", _levels(self.law))
         choose_among(self, "categories", _categories(self.law))
         asks.widget = forms.RadioSelect(choices=asks.choices)
-        renews.empty_label = "（不适用）"
         renews.help_text = "仅延续申请选择。"
         self.order_fields(["asks", "renews", "level", "categories"])
         if not renews.queryset.exists():

@@ -35,8 +35,9 @@ class DraftForm(forms.Form):
         label="申请类型", choices=Application.Asks.choices, initial=Application.Asks.INITIAL
     )
     renews = forms.ModelChoiceField(
-        label="拟延续的证书", queryset=Certificate.objects.none(), required=False
-    )
+        label="拟延续的证书", queryset=Certificate.objects.none(), required=False,
+        empty_label="（不适用）",
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, organisation: Organisation, family: str = "", **kwargs: Any

@@ -30,7 +30,9 @@ class ProposeForm(PoolForm):
 
     name = forms.CharField(label="姓名", max_length=60)
     code = forms.CharField(label="编号", max_length=40)
-    authority = forms.ModelChoiceField(label="建库机关", queryset=Authority.objects.none())
+    authority = forms.ModelChoiceField(
+        label="建库机关", queryset=Authority.objects.none(), empty_label="（请选择）"
+    )
     employer = forms.CharField(label="工作单位", max_length=120, required=False)
     fields_of_work = Lines(label="审查领域", required=False, help_text="每行一个领域。")
     reason = forms.CharField(label="推荐或者申请情况", max_length=400, required=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
 
 from applicants.records.catalogue import Kind, Member
-from applicants.records.fields import WordField
+from applicants.records.fields import MoneyField, WordField
 
 HIDDEN = "***"
 GROUPED_FROM = 10_000  # 30,000 yuan, but the year 2026
@@ -56,5 +57,7 @@ def word_of(field: forms.Field, value: Any) -> str:
     if isinstance(field, WordField):
         key = str(field.prepare_value(value))
         return field.words.get(key, key)
+    if isinstance(field, MoneyField):
+        return f"{Decimal(value):,}"
     grouped = isinstance(value, int) and abs(value) >= GROUPED_FROM
     return f"{value:,}" if grouped else str(value)

@@ -21,5 +21,6 @@
     }
     link.setAttribute("aria-current", "true");
     name.textContent = link.textContent.trim();
+    viewer.dataset.open = "";
   });
 })();

@@ -42,7 +42,9 @@ class CancelForm(GroundForm):
 
 
 class ReissueForm(StepForm):
-    change = forms.ModelChoiceField(label="据以换发的变更", queryset=Case.objects.none())
+    change = forms.ModelChoiceField(
+        label="据以换发的变更", queryset=Case.objects.none(), empty_label="（请选择）"
+    )
 
     def prepare(self) -> None:
         unit = self.case.organisation

@@ -79,8 +79,9 @@ class HandleForm(StepForm):
 
 class CopyForm(StepForm):
     to = forms.ModelChoiceField(
-        label="抄告机关", queryset=Authority.objects.all(), to_field_name="code"
-    )
+        label="抄告机关", queryset=Authority.objects.all(), to_field_name="code",
+        empty_label="（请选择）",
+    )  # fmt: skip
 
 
 register(

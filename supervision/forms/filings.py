@@ -12,9 +12,11 @@ from supervision.forms.common import OptionalDay, Units, choice, past_day, yes_n
 from supervision.models import CrossFiling
 
 
-def province_field(label: str) -> forms.ModelChoiceField:
+def province_field(label: str, *, empty: str = "（请选择）") -> forms.ModelChoiceField:
+    """Choose the office of a province; `empty` says what choosing none means."""
     return forms.ModelChoiceField(
         label=label,
+        empty_label=empty,
         queryset=Authority.objects.provincial().order_by("pk"),
         to_field_name="code",
     )
@@ -24,7 +26,10 @@ class CrossForm(StepForm):
     """Names the filing that was made before the job was taken, if one was."""
 
     cross = forms.ModelChoiceField(
-        label="跨省备案", queryset=CrossFiling.objects.none(), required=False
+        label="跨省备案",
+        queryset=CrossFiling.objects.none(),
+        required=False,
+        empty_label="（没有）",
     )
 
     def prepare(self) -> None:

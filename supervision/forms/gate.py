@@ -47,7 +47,7 @@ class GateForm(forms.Form):
         help_text="用于核对同一项目上的咨询、监理与其他业务；不要填写涉及国家秘密的名称。",
     )  # fmt: skip
     built_by_holder = tick("系统由该单位承建")
-    place = province_field("业务所在地机关")
+    place = province_field("业务所在地机关", empty="（不填写）")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

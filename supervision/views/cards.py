@@ -42,7 +42,7 @@ class DirectiveForm(forms.Form):
     """What is asked, of whom, and by when."""
 
     use_required_attribute = False
-    to: Any = forms.ModelChoiceField(label="承办人", queryset=None, empty_label="请选择")
+    to: Any = forms.ModelChoiceField(label="承办人", queryset=None, empty_label="（请选择）")
     text = reason_field("督办事项")
     due_on = day_field("答复期限")
 

@@ -31,6 +31,7 @@ def patrol(request: SignedInRequest) -> HttpResponse:
     ]
     context = {
         "groups": groups,
+        "clear": [group["title"] for group in groups if not group["found"]],
         "total": len(found),
         "may_acknowledge": Role.SUPERVISOR in request.user.roles(),
     }

@@ -161,3 +161,15 @@ def test_no_test_stands_in_for_what_we_have_written() -> None:
 
 def test_every_app_is_looked_at() -> None:
     assert {path.relative_to(HOUSE).parts[0] for path in code()} == set(APPS)
+
+
+def test_every_choice_among_rows_says_what_choosing_none_means() -> None:
+    """A row of dashes says nothing to anybody."""
+    silent = [
+        f"{path.relative_to(HOUSE)}:{node.lineno}"
+        for path in code()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("ModelChoiceField")
+        if not {"empty_label", "widget"} & {said.arg for said in node.keywords}
+    ]
+    assert silent == []
