@@ -26,6 +26,7 @@ from casework.selectors import Row
 
 DUE = '<time datetime="{day}">{day}</time> <small>{left}</small>'
 CHANGED = '<a class="tag tag-new" href="{url}#notes">{count} 项更新</a>'
+PLAIN = '<td data-label="">'  # a value that on a telephone speaks for itself
 PICK = (
     '<td class="cell-pick"><input type="checkbox" name="case" value="{pk}"'
     ' aria-label="选择 {number}"></td>'
@@ -116,7 +117,7 @@ def _number(row: Row) -> str:
 
 
 def _light(row: Row, setting: Setting) -> str:
-    return f"<td>{lamp(light(row.next_due_on, row.warn_on, setting.today))}</td>"
+    return f"{PLAIN}{lamp(light(row.next_due_on, row.warn_on, setting.today))}</td>"
 
 
 def _heading(row: Row, setting: Setting) -> str:
@@ -129,14 +130,14 @@ def _heading(row: Row, setting: Setting) -> str:
 
 def _state(row: Row, setting: Setting) -> str:
     says = escape(law_numbered(row.regulation_id).state_name(row.kind, row.state))
-    return f'<td><span class="status" data-state="{escape(row.state)}">{says}</span></td>'
+    return f'{PLAIN}<span class="status" data-state="{escape(row.state)}">{says}</span></td>'
 
 
 def _due(row: Row, setting: Setting) -> str:
     if row.next_due_on is None:
-        return '<td class="cell-due">—</td>'
+        return '<td class="cell-due" data-label="">—</td>'
     said = left(row.next_due_on, setting.today, setting.calendar)
-    return f'<td class="cell-due">{DUE.format(day=row.next_due_on, left=said)}</td>'
+    return f'<td class="cell-due" data-label="">{DUE.format(day=row.next_due_on, left=said)}</td>'
 
 
 def _assignee(row: Row, setting: Setting) -> str:
@@ -147,27 +148,26 @@ def _assignee(row: Row, setting: Setting) -> str:
         says = "我"
     else:
         says = escape(row.assignee or "—")
-    return f'<td data-title="承办人">{says}</td>'
+    return f"<td>{says}</td>"
 
 
 def _assigned(row: Row, setting: Setting) -> str:
     """Since when the person has it, and for how many working days."""
     if row.assigned_on is None:
-        return '<td data-title="接手日期">—</td>'
+        return "<td>—</td>"
     days = setting.calendar.count(row.assigned_on, setting.today)
     says = f"{row.assigned_on} <small>在手{days}个工作日</small>"
-    return f'<td class="cell-due" data-title="接手日期">{says}</td>'
+    return f'<td class="cell-due">{says}</td>'
 
 
 def _trait_cell(key: str) -> Cell:
     trait = traits.trait(key)
     if trait is None:
         raise LookupError(key)
-    title = escape(trait.title)
 
     def cell(row: Row, setting: Setting) -> str:
         said = setting.traits.get(row.pk, {}).get(key, "")
-        return f'<td data-title="{title}">{escape(said) or "—"}</td>'
+        return f"<td>{escape(said) or '—'}</td>"
 
     return cell
 
@@ -176,20 +176,17 @@ _CELLS: dict[str, Cell] = {
     PICKED: lambda row, _: PICK.format(pk=row.pk, number=_number(row)),
     "light": _light,
     "number": _heading,
-    "organisation": lambda row, _: f"<td>{escape(row.organisation)}</td>",
+    "organisation": lambda row, _: f"{PLAIN}{escape(row.organisation)}</td>",
     "kind": lambda row, _: (
-        f'<td class="cell-short">{escape(law_numbered(row.regulation_id).kind_name(row.kind))}</td>'
+        f'<td class="cell-short" data-label="">'
+        f"{escape(law_numbered(row.regulation_id).kind_name(row.kind))}</td>"
     ),
     "state": _state,
-    "authority": lambda row, _: (
-        f'<td class="cell-short" data-title="承办机构">{escape(row.authority)}</td>'
-    ),
+    "authority": lambda row, _: f'<td class="cell-short">{escape(row.authority)}</td>',
     "due": _due,
     "assignee": _assignee,
     "assigned": _assigned,
-    "opened": lambda row, _: (
-        f'<td class="cell-short" data-title="提出日期">{row.opened_on or "—"}</td>'
-    ),
+    "opened": lambda row, _: f'<td class="cell-short">{row.opened_on or "—"}</td>',
 }
 
 

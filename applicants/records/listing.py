@@ -14,6 +14,7 @@ from applicants.records.fields import TextField, WordField
 from applicants.records.keeping import content_of
 from applicants.records.masking import Shown, shown
 from casework.models import Organisation
+from casework.tables import Head
 
 PAGE_SIZE = 50
 
@@ -38,6 +39,10 @@ class Page:
     rows: list[Row]
     count: int
     after: int | None
+
+    @property
+    def heads(self) -> list[Head]:
+        return [Head(each.name, amount=each.reference == "amount") for each in self.columns]
 
 
 def page_of(

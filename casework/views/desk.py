@@ -21,6 +21,7 @@ from casework.neighbours import keep
 from casework.ordering import Key
 from casework.requests import SignedInRequest
 from casework.rows import rows_as_html
+from casework.tables import Head
 from casework.views.finding import staff_only
 
 MANY = f"{selectors.CAP - 1}+"
@@ -126,14 +127,14 @@ def _count(number: int) -> str:
 
 def _heads(
     shown: list[columns.Column], sort: str, kept: dict[str, str], *, descending: bool
-) -> list[dict[str, Any]]:
+) -> list[Head]:
     """The heads of the table: each sorts by its column, the current one the other way round."""
     others, heads = _without(kept, "sort"), []
     for column in shown:
         current = column.key == sort
         turned = _sorted_by(column.key, descending=current and not descending)
         way = ("descending" if descending else "ascending") if current else ""
-        heads.append({"column": column, "way": way, "url": _address(others, **turned)})
+        heads.append(Head(column.title, url=_address(others, **turned), way=way))
     return heads
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from applicants.known import Known, facts_on
 from applicants.views.common import answer, organisation_of
+from casework.law import Law
 from casework.models import Organisation
 from casework.requests import SignedInRequest
+from casework.tables import Head
 from licensing.assessing import assess_known, register_of, survey_organisation
 from licensing.eligibility import Assessment, Finding, Standing
 from licensing.informing import for_everybody, matrix, side_by_side, told, waiting_day
@@ -32,6 +38,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     common = for_everybody(form.law, next(iter(found.values())))
     page = _page(form, known) | {
         "levels": form.law.document["levels"],
+        "level_names": [entry["name"] for entry in form.law.document["levels"].values()],
         "rows": matrix(form.law, found),
         "common": _sections(common, known),
     }
@@ -97,16 +104,20 @@ def compare(request: SignedInRequest) -> HttpResponse:
         found = survey_organisation(law, unit, known=known, on=form.day)
         page |= {
             "columns": [
-                {
-                    "category": category, "level": level, "name": law.name("categories", category),
-                    "level_name": law.level_name(level), "tally": found[category, level].tally(),
-                }
+                _head_of(law, category, level, form.day)
                 for category, level in picked
             ],
             "rows": side_by_side(law, picked, found, known),
             "common": _sections(for_everybody(law, found[picked[0]]), known),
         }  # fmt: skip
     return _answer(request, "licensing/eligibility_compare.html", page)
+
+
+def _head_of(law: Law, category: str, level: str, on: date) -> Head:
+    """A combination by its two names, leading to its conditions on the day."""
+    named = format_html("{}<br>{}", law.name("categories", category), law.level_name(level))
+    asked = urlencode({"level": level, "categories": category, "on": on.isoformat()})
+    return Head(named, url=f"{reverse('eligibility-conditions')}?{asked}")
 
 
 @login_required

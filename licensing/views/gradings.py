@@ -18,6 +18,7 @@ from casework.door import take_step
 from casework.models import DRAFT, Case, Role
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
+from casework.tables import Head
 from casework.views.finding import staff_only
 from licensing.grading_law import law_of_grading, office_of
 from licensing.models import Grading
@@ -99,7 +100,9 @@ def grading(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def grading_compare(request: SignedInRequest, pk: int) -> HttpResponse:
     case = _seen(request, pk)
-    page = {"case": case, "table": compared(case)}
+    table, address = compared(case), reverse("grading", args=[pk])
+    heads = [Head(name, url=f"{address}?level={level}") for level, name, *_ in table.levels]
+    page = {"case": case, "table": table, "heads": heads}
     return render(request, "licensing/grading_compare.html", page)
 
 

@@ -16,6 +16,7 @@ from casework.forms import day_field, future_day, name_what_is_missing, pick_fro
 from casework.models import Case, Role
 from casework.refusal import StepRefused
 from casework.requests import SignedInRequest
+from casework.tables import Head, amounts
 from casework.views.finding import for_roles, staff_only, visible_case
 from supervision import cards, directives
 from supervision.models import Card
@@ -77,11 +78,17 @@ def cards_page(request: SignedInRequest) -> HttpResponse:
         "more": len(waiting) > SHOWN,
         "directives": asked[:SHOWN],
         "today": today,
-        "rungs": {key: entry["name"] for key, entry in practice()["cards"].items()},
+        "counted": _counted(),
         "table": _table(scope, form, since, until),
     }
     status = 200 if form.is_valid() else 422
     return render(request, "supervision/cards.html", context, status=status)
+
+
+def _counted() -> list[Head]:
+    """Three columns for each rung: its cases, its cards, and those that were explained."""
+    rungs = [entry["name"] for entry in practice()["cards"].values()]
+    return amounts(said for rung in rungs for said in (f"{rung}（案件）", "张数", "已说明"))
 
 
 def _table(scope: Scope, form: forms.Form, since: Any, until: Any) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from casework.law import Law
 from casework.models import Role, User
 from casework.requests import SignedInRequest
 from casework.rows import rows_as_html
+from casework.tables import amounts
 from casework.views.finding import for_roles
 from supervision import charts, dashboards, tally
 from supervision.dashboards import Cell, Totals
@@ -36,7 +37,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "now": clock.now(),
         "totals": totals,
         "lamps": _lamps(scope, totals),
-        "lights": LIGHTS,
+        "lights": amounts(name for _, name in LIGHTS),
         "by_authority": _by_authority(scope, cells),
         "chart": charts.bars(_drawn(scope, cells)),
         "by_state": _by_state(scope, scope.law),

@@ -178,7 +178,7 @@ def test_a_list_is_kept_under_its_name_with_what_it_counts_and_its_columns():
     assert re.search(r'aria-current="true">本月新收 <strong>1</strong>', page)
     heads = re.findall(r'<th scope="col".*?>([^<]+)<', page)
     assert heads == ["选择", "期限", "编号", "提出日期", "资质等级"]
-    assert 'data-title="资质等级">乙级</td>' in page
+    assert 'data-label="资质等级">乙级</td>' in page
     assert "本月新收" not in words(other.get("/desk/"))
     assert "请填写清单名称" in words(client.post("/desk/views/", {"name": " "}, follow=True))
     (view,) = official(Role.INTAKE, office()).saved_views.all()

@@ -12,9 +12,10 @@ TEMPLATES, STYLES = HOUSE / "templates", HOUSE / "static" / "office"
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
 NAMED = re.compile(r"\.([a-zA-Z][\w-]*)")
 RULE = re.compile(r"([^{}]+)\{")
-SAID = re.compile(r'class="([^"]*)"')
+SAID = re.compile(r'\b(?:class|kind)="([^"]*)"')
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 PART = re.compile(r"\{%\s*include\s+\"([^\"]+)\"")
+TABLE = "components/table.html"
 SHEET = re.compile(r"office/([\w-]+)\.css")
 PANEL = re.compile(r"template=\"([^\"]+)\"")
 PANELS = "casework/case.html"
@@ -42,6 +43,7 @@ def parts(template: Path) -> set[Path]:
             continue
         found.add(path)
         waiting += [TEMPLATES / name for name in PART.findall(text(path))]
+        waiting += [TEMPLATES / TABLE] if "{% table " in text(path) else []
         if path == TEMPLATES / PANELS:
             waiting += [TEMPLATES / name for name in panels()]
     return found
@@ -77,6 +79,13 @@ def test_every_page_loads_the_style_sheets_of_what_it_shows() -> None:
     pages = [path for path in TEMPLATES.rglob("*.html") if "base.html" in text(path)[:60]]
     lacking = {str(path.relative_to(TEMPLATES)): unstyled(path) for path in pages}
     assert {page: sheets for page, sheets in lacking.items() if sheets} == {}
+
+
+def test_every_table_of_a_page_is_drawn_by_the_component() -> None:
+    """Papers have tables of their own; the pages have one way to show rows as cards."""
+    drawn = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")
+             if "<table" in text(path) and "papers" not in path.parts}  # fmt: skip
+    assert drawn == {TABLE}
 
 
 def test_colours_are_named_in_the_theme_alone() -> None:

@@ -160,7 +160,7 @@ def test_the_page_of_the_office_costs_the_same_however_much_is_under_way(world: 
             page = words(office.get("/assessments/office/"))
         costs.append(len(asked))
     assert len(set(costs)) == 1, costs
-    assert re.search(r'资质评定 · 填报.*?<td>3</td><td><span class="none">没有期限', page, re.S)
+    assert re.search(r'资质评定 · 填报.*?>3</td><td[^>]*><span class="none">没有期限', page, re.S)
 
 
 def test_the_office_begins_what_is_its_own_to_begin(world: World) -> None:
