@@ -31,6 +31,8 @@ PAGES = {
     "forecast": "/dashboard/forecast/",
     "after the grant": "/dashboard/afterwards/",
     "timeliness of the quarter": "/dashboard/timeliness/",
+    "list of holders": "/holders/",
+    "register": "/qualifications/",
 }
 GOALS = ("first page of the work list", "dashboard")  # what was promised; the others are told
 STIRRED = 500  # cases moved since the tally was made

@@ -96,10 +96,10 @@ class DelegationForm(PlainForm):
     """Which authority entrusts which stages, of which level and provinces, to whom, and when."""
 
     source = forms.ModelChoiceField(
-        label="委托机关", queryset=Authority.objects.all(), empty_label="（请选择）"
+        label="委托机关", queryset=Authority.objects.administrations(), empty_label="（请选择）"
     )
     to = forms.ModelChoiceField(
-        label="受委托机关", queryset=Authority.objects.all(), empty_label="（请选择）"
+        label="受委托机关", queryset=Authority.objects.administrations(), empty_label="（请选择）"
     )
     level = forms.ChoiceField(label="等级", widget=forms.RadioSelect)
     stages = forms.MultipleChoiceField(label="环节", widget=forms.CheckboxSelectMultiple)
@@ -116,7 +116,7 @@ class DelegationForm(PlainForm):
         choose_among(self, "level", [(key, law.level_name(key)) for key in competence["levels"]])
         stages = competence["delegation"]["stages"]
         choose_among(self, "stages", [(key, entry["name"]) for key, entry in stages.items()])
-        offices = Authority.objects.exclude(superior=None)
+        offices = Authority.objects.provincial()
         choose_among(
             self, "provinces", [(office.code, office.region or office.name) for office in offices]
         )

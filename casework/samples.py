@@ -20,6 +20,7 @@ from casework.presence import Other
 from casework.refusal import StepRefused
 from casework.steps import Step
 from casework.sweep import model_of
+from casework.tables import Head
 
 REASON = "这里写明为什么不能办理，以及怎样才能办理。"
 CHOICES = [("first", "第一种"), ("second", "第二种")]
@@ -68,6 +69,8 @@ def samples(now: datetime) -> dict[str, Any]:
         "form": _wrong(),
         "filter_form": FilterForm({"since": "2026-13-45"}, auto_id="filter_%s"),
         "choices": CHOICES,
+        "heads": [Head("单位", url="#table-amounts", way="ascending")],
+        "months": ["十月", "十一月"],
         "page": Paginator(range(3), 1).get_page(2),
         "offers": [_offer("open", None), _offer("blocked", StepRefused("E", REASON, "1"))],
         "refusal": StepRefused("E", REASON, "1"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casework.door import take_steps
-from casework.models import Regulation
+from casework.law import law_numbered
 from casework.sweep import daily, sweeps_at
-from licensing.assessment.base import PROCEDURE
 from licensing.assessment.certificate import RUNNING
 from licensing.assessment.settings import setting
 from licensing.models import AssessmentCertificate
@@ -28,14 +27,14 @@ sweeps_at(ALERTS, "certificate.warn_undecided")
 def warn_of_expiry(day: date) -> int:
     """Tell once, on the day the office has set, that a certificate ends without a renewal."""
     warned = 0
-    for regulation in Regulation.objects.carried_out_by(PROCEDURE):
-        days = setting(regulation.law, "expiry_warning_days")
+    untold = AssessmentCertificate.objects.filter(
+        state__in=RUNNING, warned=False, valid_until__gte=day
+    )
+    for regulation in untold.values_list("regulation", flat=True).distinct().order_by():
+        days = setting(law_numbered(regulation), "expiry_warning_days")
         if days is None:
             continue
-        ending = AssessmentCertificate.objects.filter(
-            regulation=regulation, state__in=RUNNING, warned=False,
-            valid_until__gte=day, valid_until__lte=day + timedelta(days=days),
-        )  # fmt: skip
+        ending = untold.filter(regulation=regulation, valid_until__lte=day + timedelta(days=days))
         due = [one.pk for one in ending if not one.approved_renewal()]
         if due:
             warned += len(take_steps(AssessmentCertificate, due, "warn_expiry", on=day))

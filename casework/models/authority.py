@@ -11,8 +11,11 @@ class AuthorityManager(models.Manager["Authority"]):
         """The national authority of the licences."""
         return self.get(superior=None, kind=Authority.Kind.ADMINISTRATION)
 
+    def administrations(self) -> models.QuerySet[Authority]:
+        return self.filter(kind=Authority.Kind.ADMINISTRATION)
+
     def provincial(self) -> models.QuerySet[Authority]:
-        return self.filter(kind=Authority.Kind.ADMINISTRATION).exclude(superior=None)
+        return self.administrations().exclude(superior=None)
 
 
 class Authority(models.Model):

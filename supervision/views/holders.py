@@ -23,6 +23,7 @@ from licensing.models import Certificate
 from licensing.register import standings
 from supervision.beginning import beginnings
 from supervision.duties import duties_of
+from supervision.duties.holders import burdens
 from supervision.duties.holders import holders as holders_of
 from supervision.offices import certificate_of
 
@@ -96,30 +97,31 @@ def holders(request: SignedInRequest) -> HttpResponse:
     found = holders_of(request.user, words=words, only=only, today=today)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "page": page, "rows": _rows(list(page)), "q": words, "only": only,
+        "page": page, "rows": _rows(request.user, list(page)), "q": words, "only": only,
         "choices": (("", "全部"), ("red", "有逾期"), ("yellow", "临近届满")),
     }  # fmt: skip
     return render(request, "supervision/holders.html", context)
 
 
-def _rows(units: list[Any]) -> list[dict[str, Any]]:
-    """The units with their certificates as of today; three queries, whatever their number."""
+def _rows(user: User, units: list[Any]) -> list[dict[str, Any]]:
+    """The units with their certificates as of today; four queries, whatever their number."""
     today = clock.today()
     known = Certificate.objects.filter(organisation__in=units).exclude(opened_on=None)
     held = list(known.select_related("organisation", "deciding_authority").order_by("pk"))
     found = standings(held, today)
+    owed = burdens(user, units, today)
+    nothing = {"warned": None, "late": 0, "running": 0}
     current: dict[int, list[Any]] = {}
     for each in held:
         if found[each.pk].state != "replaced":
             current.setdefault(each.organisation_id, []).append((each, found[each.pk]))
-    return [
-        {
-            "unit": unit,
-            "certificates": current.get(unit.pk, []),
-            "light": light(unit.due_on, unit.warned, today),
-        }
-        for unit in units
-    ]
+    rows: list[dict[str, Any]] = []
+    for unit in units:
+        told: dict[str, Any] = owed.get(unit.pk, nothing)
+        lamp = light(unit.due_on, told["warned"], today)
+        certificates = current.get(unit.pk, [])
+        rows.append({"unit": unit, "certificates": certificates, "light": lamp} | told)
+    return rows
 
 
 @login_required

@@ -182,6 +182,8 @@ def match_of(path: str) -> ResolverMatch | None:
 
 def key_of(match: ResolverMatch, each: Collection[str]) -> tuple[str, ...]:
     rest = {name: value for name, value in match.kwargs.items() if name not in ONE_OF}
+    if "name" in rest:  # what an office may set: one of each sort is looked at
+        rest["name"] = re.split(r"\W", rest["name"])[0]
     key = (str(match.url_name), str(rest or ""))
     return (*key, str(match.kwargs["pk"])) if match.url_name in each else key
 
