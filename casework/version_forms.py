@@ -31,7 +31,7 @@ class VersionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["file"].label = f"{self.NAME}文件"
         # Needed the first time; afterwards the text that was read stands.
-        self.fields["file"].kept = True
+        self.fields["file"].kept = True  # type: ignore[attr-defined]
         name_what_is_missing(self)
 
     def read(self, text: str) -> dict[str, Any]:

@@ -114,8 +114,12 @@ class PlanForm(StepForm):
         chosen = {str(getattr(value, "pk", value)) for value in self[name].value() or ()}
         return [(candidate, str(candidate.person.pk) in chosen) for candidate in found]
 
-    def staff_rows(self) -> list[tuple[Candidate, bool]]:
-        return self.rows("staff")
+    def staff_rows(self) -> list[tuple[Candidate, bool, bool]]:
+        """The staff, and who of them is to lead."""
+        lead = self["lead"].value()
+        leader = str(getattr(lead, "pk", lead))
+        rows = self.rows("staff")
+        return [(one, chosen, str(one.person.pk) == leader) for one, chosen in rows]
 
     def expert_rows(self) -> list[tuple[Candidate, bool]]:
         return self.rows("experts")

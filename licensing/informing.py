@@ -164,10 +164,11 @@ def _page_of_rows(kind: str) -> str:
 # -- the matrix ---------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Cell:
-    """One category at one level: how many conditions stand in each way."""
+    """One category at one level, what the two are called, and how many conditions stand how."""
 
     category: str
     level: str
+    name: str
     tally: Mapping[Standing, int]
 
     @property
@@ -195,7 +196,12 @@ def matrix(
             category,
             entry["name"],
             [
-                Cell(category, level, assessments[category, level].tally())
+                Cell(
+                    category,
+                    level,
+                    f"{entry['name']}，{law.level_name(level)}",
+                    assessments[category, level].tally(),
+                )
                 for level in law.document["levels"]
             ],
         )

@@ -122,4 +122,5 @@ def assignments_of_case(case: Case, user: User) -> dict[str, Any] | None:
     if user.is_applicant:
         return None
     held = holdings(case, clock.today(), working_calendar())
-    return {"holdings": held, "people": acts.candidates(user)}
+    others = [person for person in acts.candidates(user) if person.pk != case.assignee_id]
+    return {"holdings": held, "people": [(person.pk, str(person)) for person in others]}

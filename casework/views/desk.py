@@ -62,9 +62,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
         ),
         "heads": _heads(asked, sort, kept, descending=order.descending),
         "columns": [(c, c in asked) for c in columns.offered(offered.laws)],
-        "sort": kept.get("sort", ""),
+        "sort": kept.get("sort", ""), "sorts": _sorts(asked),
         "query": query,
-        "people": candidates(user),
+        "people": [(person.pk, str(person)) for person in candidates(user)],
         "first": _address(kept) if after else "",
         "next": _address(kept, after=str(page.after)) if page.after else "",
         "here": request.get_full_path(),
@@ -136,6 +136,12 @@ def _heads(
         way = ("descending" if descending else "ascending") if current else ""
         heads.append(Head(column.title, url=_address(others, **turned), way=way))
     return heads
+
+
+def _sorts(shown: list[columns.Column]) -> list[tuple[str, str]]:
+    """Each column both ways, for those who do not come by the heads."""
+    ways = (("", "升序"), ("-", "降序"))
+    return [(sign + one.key, f"{one.title}，{way}") for one in shown for sign, way in ways]
 
 
 # -- saved views --------------------------------------------------------------------------------

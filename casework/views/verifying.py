@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -21,15 +22,29 @@ PAGE = "casework/verify.html"
 CERTIFICATE = "certificate"  # the form of a paper that is one
 
 
+class VerifyForm(forms.Form):
+    """What is printed on a paper: its number and its code, both."""
+
+    use_required_attribute = False
+    number = forms.CharField(label="文号或者证书编号", max_length=60)
+    code = forms.CharField(label="核验码", max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = "请同时填写编号和核验码"
+            field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+
 @require_GET
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
-    number, code = (request.GET.get(name, "").strip() for name in ("number", "code"))
-    if not number and not code:
-        return render(request, PAGE)
-    if not number or not code:
-        return render(request, PAGE, {"number": number, "code": code, "lacks": True}, status=422)
-    return _answer(request, code.lower(), number=number)
+    asked = any(request.GET.get(name, "").strip() for name in VerifyForm.base_fields)
+    form = VerifyForm(request.GET if asked else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        return _answer(request, said["code"].lower(), number=said["number"], form=form)
+    return render(request, PAGE, {"form": form}, status=422 if asked else 200)
 
 
 @require_GET
@@ -45,9 +60,10 @@ def key(_request: HttpRequest) -> JsonResponse:
 
 
 def _answer(
-    request: HttpRequest, code: str, *, number: str = "", token: str | None = None
-) -> HttpResponse:
-    page: dict[str, Any] = {"number": number, "code": code if number else "", "asked": True}
+    request: HttpRequest, code: str, *, number: str = "", token: str | None = None,
+    form: VerifyForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    page: dict[str, Any] = {"form": form or VerifyForm(), "asked": True}
     try:
         address = import_string(settings.CLIENT_ADDRESS)(request)
         paper = look_up(code, address=address, number=number, token=token)

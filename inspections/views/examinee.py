@@ -15,7 +15,7 @@ from casework.forms import name_what_is_missing
 from casework.refusal import StepRefused
 from inspections.knowledge import sitting
 from inspections.knowledge.marking import state_of
-from inspections.models import Examinee
+from inspections.models import Examinee, Question
 
 HERE = "examinee"
 ASKED, CHOSEN, DONE = "asked", "q-", "hand_in"
@@ -83,6 +83,22 @@ def _answered(examinee: Examinee) -> int:
     return sum(1 for answer in examinee.answers.all() if answer.chosen)
 
 
+def _asked(question: Question, chosen: list[str]) -> dict[str, Any]:
+    """A question as it is shown: its control; key and words of each answer, taken or not."""
+    judged = question.kind == Question.Kind.JUDGEMENT
+    answers = [
+        (key, words if judged else f"{key}. {words}", key in chosen)
+        for key, words in question.choices
+    ]
+    several = question.kind == Question.Kind.MULTIPLE
+    return {
+        "question": question,
+        "control": "checkbox" if several else "radio",
+        "name": f"q-{question.code}",
+        "answers": answers,
+    }
+
+
 def _page(
     request: HttpRequest, examinee: Examinee, *, refusal: StepRefused | None = None,
     status: int = 200,
@@ -96,7 +112,7 @@ def _page(
     page: dict[str, Any] = {
         "examinee": examinee,
         "refusal": refusal,
-        "questions": [(q, kept.get(q.pk, [])) for q in sitting.questions_of(examinee)],
+        "questions": [_asked(q, kept.get(q.pk, [])) for q in sitting.questions_of(examinee)],
         "answered": _answered(examinee),
         "due_at": examinee.due_at,
         "now": now,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -34,13 +35,13 @@ def holders(user: User, *, words: str = "", only: str = "", today: date) -> Quer
     return units.order_by("due_on", "pk")
 
 
-def burdens(user: User, units: Iterable[Organisation], today: date) -> dict[int, dict[str, object]]:
+def burdens(user: User, units: Iterable[Organisation], today: date) -> dict[int, dict[str, Any]]:
     """Of each unit that owes something: warned (a day), late and running (how many); one query."""
     owed = _owed(user).filter(case__organisation__in=units).order_by()
     told = owed.values("case__organisation").annotate(
         warned=Min("warn_on"), late=Count("pk", filter=Q(due_on__lt=today)), running=Count("pk")
     )
-    return {row.pop("case__organisation"): row for row in told}
+    return {row["case__organisation"]: dict(row) for row in told}
 
 
 def _owed(user: User) -> DeadlineQuerySet:

@@ -91,6 +91,13 @@ class GateForm(forms.Form):
         )
 
 
+class StandingForm(forms.Form):
+    """The day as of which a certificate is looked at."""
+
+    use_required_attribute = False
+    on = day_field("查询某日的状态")
+
+
 class RegisterForm(forms.Form):
     """The day and the filters of the register; all may be left out."""
 

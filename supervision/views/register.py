@@ -6,7 +6,6 @@ Within this circle it is published; a holder sees its own certificates and asks 
 from __future__ import annotations
 
 import csv
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,7 +23,7 @@ from licensing.models import Certificate
 from licensing.register import Standing, register_on
 from licensing.scope import can_take
 from supervision import inquiring
-from supervision.forms.gate import GateForm, RegisterForm
+from supervision.forms.gate import GateForm, RegisterForm, StandingForm
 from supervision.registering import certificate_page, row_of
 
 PAGE_SIZE = 50
@@ -127,19 +126,12 @@ def certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     opens = bool(_seen(request, [pk]))
     if not opens:
         reads_register(request)
-    on = _day(request)
-    context = certificate_page(found, on or clock.today(), opens=opens)
-    context |= {"asked": request.GET.get("on", ""), "misread": on is None, "user_opens": opens}
-    return render(request, "supervision/certificate.html", context, status=200 if on else 422)
-
-
-def _day(request: SignedInRequest) -> date | None:
-    """The day asked for, today without one; None for what is no day."""
-    text = request.GET.get("on", "")
-    try:
-        return date.fromisoformat(text) if text else clock.today()
-    except ValueError:
-        return None
+    today = clock.today()
+    form = StandingForm(request.GET if request.GET.get("on") else None, initial={"on": today})
+    on = form.cleaned_data["on"] if form.is_valid() else today
+    context = certificate_page(found, on, opens=opens) | {"form": form, "user_opens": opens}
+    status = 422 if form.errors else 200
+    return render(request, "supervision/certificate.html", context, status=status)
 
 
 @login_required

@@ -88,6 +88,17 @@ def test_every_table_of_a_page_is_drawn_by_the_component() -> None:
     assert drawn == {TABLE}
 
 
+def test_every_control_of_a_page_is_drawn_by_a_component() -> None:
+    """What is hidden is no control; those of the sheet are drawn by their form."""
+    control = re.compile(r"<(?:select|textarea|input)\b(?![^>]*hidden)")
+    by_hand = {
+        str(path.relative_to(TEMPLATES)): control.findall(text(path))
+        for path in TEMPLATES.rglob("*.html")
+        if path.parent.name != "components"
+    }
+    assert {name: found for name, found in by_hand.items() if found} == {}
+
+
 def test_colours_are_named_in_the_theme_alone() -> None:
     """Else the dark colours would not reach them."""
     raw = re.compile(r"#[0-9a-fA-F]{3,8}\b")
