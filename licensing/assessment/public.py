@@ -35,7 +35,7 @@ class FindForm(forms.Form):
     industry = forms.ChoiceField(label="行业分项", required=False)
     words = forms.CharField(label="单位名称", required=False, max_length=60)
     on = forms.DateField(
-        label="日期", required=False, help_text="查询这一天的情况；不填写的为今天。",
+        label="日期", required=False, help_text="不填为今天",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
