@@ -69,6 +69,7 @@ def samples(now: datetime) -> dict[str, Any]:
         "form": _wrong(),
         "filter_form": FilterForm({"since": "2026-13-45"}, auto_id="filter_%s"),
         "choices": CHOICES,
+        "cells": [SampleForm(auto_id="cell_%s")[name] for name in ("text", "amount")],
         "heads": [Head("单位", url="#table-amounts", way="ascending")],
         "months": ["十月", "十一月"],
         "page": Paginator(range(3), 1).get_page(2),

@@ -31,9 +31,9 @@ PUBLIC = "public"
 class FindForm(forms.Form):
     """The filters of the public list, with the day it is asked for."""
 
+    words = forms.CharField(label="单位名称", required=False, max_length=60)
     level = forms.ChoiceField(label="等级", required=False)
     industry = forms.ChoiceField(label="行业分项", required=False)
-    words = forms.CharField(label="单位名称", required=False, max_length=60)
     on = forms.DateField(
         label="日期", required=False, help_text="不填为今天",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
