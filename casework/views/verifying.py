@@ -29,8 +29,8 @@ class VerifyForm(forms.Form):
     number = forms.CharField(label="文号或者证书编号", max_length=60)
     code = forms.CharField(label="核验码", max_length=40)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+    def __init__(self, asked: Any = None) -> None:
+        super().__init__(asked, auto_id="%s")
         for field in self.fields.values():
             field.error_messages["required"] = "请同时填写编号和核验码"
             field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
