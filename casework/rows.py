@@ -27,10 +27,6 @@ from casework.selectors import Row
 DUE = '<time datetime="{day}">{day}</time> <small>{left}</small>'
 CHANGED = '<a class="tag tag-new" href="{url}#notes">{count} 项更新</a>'
 PLAIN = '<td data-label="">'  # a value that on a telephone speaks for itself
-PICK = (
-    '<td class="cell-pick"><input type="checkbox" name="case" value="{pk}"'
-    ' aria-label="选择 {number}"></td>'
-)
 UNREAD = '<a class="tag tag-new" href="{url}messages/">{count} 条新消息</a>'
 TAKE = (
     '<button class="btn btn-sm btn-outline-primary" formaction="{url}assign/">由我承办'
@@ -41,6 +37,15 @@ TAKE = (
 @lru_cache(maxsize=8)
 def lamp(colour: str) -> str:
     return render_to_string("components/light.html", {"light": colour}).strip()
+
+
+@lru_cache(maxsize=1)
+def _pick() -> str:
+    """The box by which a case is picked, with room for its key and number."""
+    box = {"kind": "checkbox", "name": "case", "value": "{pk}", "id": "pick-{pk}"}
+    said = {"label": "选择 {number}", "unseen": True}
+    drawn = render_to_string("components/choice.html", box | said).strip()
+    return f'<td class="cell-pick">{drawn}</td>'
 
 
 @lru_cache(maxsize=1)
@@ -173,7 +178,7 @@ def _trait_cell(key: str) -> Cell:
 
 
 _CELLS: dict[str, Cell] = {
-    PICKED: lambda row, _: PICK.format(pk=row.pk, number=_number(row)),
+    PICKED: lambda row, _: _pick().format(pk=row.pk, number=_number(row)),
     "light": _light,
     "number": _heading,
     "organisation": lambda row, _: f"{PLAIN}{escape(row.organisation)}</td>",

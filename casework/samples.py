@@ -70,6 +70,7 @@ def samples(now: datetime) -> dict[str, Any]:
         "filter_form": FilterForm({"since": "2026-13-45"}, auto_id="filter_%s"),
         "choices": CHOICES,
         "cells": [SampleForm(auto_id="cell_%s")[name] for name in ("text", "amount")],
+        "points": [SampleForm({}, auto_id="point_%s")[name] for name in ("radio", "text", "lines")],
         "heads": [Head("单位", url="#table-amounts", way="ascending")],
         "months": ["十月", "十一月"],
         "page": Paginator(range(3), 1).get_page(2),

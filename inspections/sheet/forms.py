@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 
 from casework.forms import Lines, choose_among
-from inspections.standard.document import Checklist, Point
+from inspections.standard.document import FAILS, INAPPLICABLE, Checklist, Point
 
 LONGEST = 2000
 OLDEST = 7 * 24 * 60 * 60  # seconds: what a tablet kept for longer than a week is sent back
@@ -97,6 +97,8 @@ class EntryForm(SentForm):
         super().__init__(*args, **kwargs)
         self.point = point
         choose_among(self, "verdict", checklist.verdicts_for(point.id).items())
+        fails, inapplicable = (checklist.verdicts[key] for key in (FAILS, INAPPLICABLE))
+        self.fields["reason"].help_text = f"判{fails}、{inapplicable}的必填"
         self.finding = tuple(finding_fields(point))
         self.fields.update(finding_fields(point))
         names = ["verdict", *self.finding, "reason", "note"]
@@ -117,7 +119,7 @@ class EntryForm(SentForm):
 
 class PhotoForm(SentForm):
     photo = forms.ImageField(
-        label="照片",
+        label="拍照取证",
         error_messages={
             "required": "请拍摄或者选择照片",
             "invalid_image": "文件不是图片，或者已损坏",

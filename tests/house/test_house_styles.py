@@ -15,6 +15,9 @@ RULE = re.compile(r"([^{}]+)\{")
 SAID = re.compile(r'\b(?:class|kind)="([^"]*)"')
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 PART = re.compile(r"\{%\s*include\s+\"([^\"]+)\"")
+# A control written out, a field of a form drawn without a component; `form.title` is words.
+WRITTEN = re.compile(r"<(?:select|textarea|input)\b(?![^>]*(?:type=.hidden|\shidden))")
+DRAWN = re.compile(r"\{\{\s*(?:field|option\.tag|[\w.]*form\.(?!title\b)\w+)\s*\}\}")
 TABLE = "components/table.html"
 SHEET = re.compile(r"office/([\w-]+)\.css")
 PANEL = re.compile(r"template=\"([^\"]+)\"")
@@ -88,15 +91,29 @@ def test_every_table_of_a_page_is_drawn_by_the_component() -> None:
     assert drawn == {TABLE}
 
 
-def test_every_control_of_a_page_is_drawn_by_a_component() -> None:
-    """What is hidden is no control; those of the sheet are drawn by their form."""
-    control = re.compile(r"<(?:select|textarea|input)\b(?![^>]*hidden)")
-    by_hand = {
-        str(path.relative_to(TEMPLATES)): control.findall(text(path))
-        for path in TEMPLATES.rglob("*.html")
-        if path.parent.name != "components"
+def controls_by_hand() -> dict[str, list[str]]:
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != "components"]
+    code = [path for path in HOUSE.glob("*/**/*.py") if not set(path.parts) & {".venv", "tests"}]
+    found = {
+        str(path.relative_to(HOUSE)): WRITTEN.findall(text(path)) + DRAWN.findall(text(path))
+        for path in pages + code
     }
-    assert {name: found for name, found in by_hand.items() if found} == {}
+    return {name: controls for name, controls in found.items() if controls}
+
+
+def test_every_control_of_a_page_is_drawn_by_a_component() -> None:
+    """What is hidden is no control. A template named as the control of a field stands inside it."""
+    inside = {
+        f"templates/{name}"
+        for path in TEMPLATES.rglob("*.html")
+        for name in re.findall(r'control="([^"]+)"', text(path))
+    }
+    assert {name: found for name, found in controls_by_hand().items() if name not in inside} == {}
+
+
+def test_no_control_is_written_out_in_a_page_or_in_code() -> None:
+    """Not even inside a field."""
+    assert not [one for found in controls_by_hand().values() for one in found if "<" in one]
 
 
 def test_colours_are_named_in_the_theme_alone() -> None:
