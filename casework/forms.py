@@ -110,6 +110,7 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
+        error_messages={"invalid": "请填写有效的日期，例如 2026-11-20"},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
